@@ -1,0 +1,82 @@
+package io.depthflow.pipeline.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** Values of an {@link OptionSet}, checked. */
+public final class Options {
+  private final OptionSet set;
+  private final Configuration values;
+
+  Options(OptionSet set, Configuration values) {
+    this.set = set;
+    this.values = values;
+  }
+
+  /**
+   * Options of a set with every value at its default, then those given as {@code key, value, ...}.
+   */
+  public static Options of(OptionSet set, String... keysAndValues) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
+      given.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return OptionParser.check(set, given);
+  }
+
+  public <T> T get(ConfigOption<T> option) {
+    return values.get(option);
+  }
+
+  /** The value, or a usage error that names the option. */
+  public <T> T require(ConfigOption<T> option) {
+    Optional<T> value = values.getOptional(option);
+    if (value.isEmpty() || (value.get() instanceof List<?> list && list.isEmpty())) {
+      boolean positional = option.equals(set.positional());
+      throw new UsageException(
+          positional
+              ? set.job() + " needs at least one " + option.key().toUpperCase() + " argument"
+              : set.job() + " needs --" + option.key());
+    }
+    return value.get();
+  }
+
+  public boolean has(ConfigOption<?> option) {
+    return values.contains(option);
+  }
+
+  /** Key to value as text, in the order of the set; options without a value are left out. */
+  public Map<String, String> asMap() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (ConfigOption<?> option : set.options()) {
+      Object value = values.get(option);
+      if (value != null) {
+        map.put(option.key(), text(value));
+      }
+    }
+    return map;
+  }
+
+  /** One line for the log: the effective configuration. */
+  public String asLine() {
+    return set.job() + " " + asMap();
+  }
+
+  public OptionSet set() {
+    return set;
+  }
+
+  static String text(Object value) {
+    if (value instanceof java.time.Duration d) {
+      return org.apache.flink.util.TimeUtils.formatWithHighestUnit(d);
+    }
+    if (value instanceof List<?> list) {
+      return String.join(";", list.stream().map(Options::text).toList());
+    }
+    return String.valueOf(value);
+  }
+}
