@@ -1,0 +1,220 @@
+package io.depthflow.market.book;
+
+import io.depthflow.market.Side;
+import io.depthflow.market.Trade;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What flows within one sampling period: trades by aggressor, and the order-flow imbalance of each
+ * level.
+ *
+ * <p>Order-flow imbalance (Cont, Kukanov and Stoikov 2014, eq. 2), for the n-th event, with price P
+ * and quantity q of a level of the bid (b) and of the ask (a): {@code e = q_b(n) [P_b(n) >=
+ * P_b(n-1)] - q_b(n-1) [P_b(n) <= P_b(n-1)] - q_a(n) [P_a(n) <= P_a(n-1)] + q_a(n-1) [P_a(n) >=
+ * P_a(n-1)]}. Level m compares the m-th best price before with the m-th best after the event; an
+ * absent level has no quantity and the worst price there is.
+ */
+final class FlowMeter {
+
+  private static final int TIERS = BookSample.TIERS;
+
+  private long[] bidTicks = new long[TIERS];
+  private long[] bidLots = new long[TIERS];
+  private long[] askTicks = new long[TIERS];
+  private long[] askLots = new long[TIERS];
+  private long[] nextBidTicks = new long[TIERS];
+  private long[] nextBidLots = new long[TIERS];
+  private long[] nextAskTicks = new long[TIERS];
+  private long[] nextAskLots = new long[TIERS];
+
+  private final long[] ofiLots = new long[TIERS];
+  private long depthUpdates;
+  private long buyLots;
+  private long sellLots;
+  private long buyTrades;
+  private long sellTrades;
+
+  /** The book is in step from here on: what comes is compared with this state of it. */
+  void start(OrderBook book) {
+    book.copyTiers(Side.BUY, TIERS, bidTicks, bidLots);
+    book.copyTiers(Side.SELL, TIERS, askTicks, askLots);
+  }
+
+  /** An event has been applied to the book. */
+  void update(OrderBook book) {
+    depthUpdates++;
+    book.copyTiers(Side.BUY, TIERS, nextBidTicks, nextBidLots);
+    book.copyTiers(Side.SELL, TIERS, nextAskTicks, nextAskLots);
+    for (int m = 0; m < TIERS; m++) {
+      ofiLots[m] +=
+          pressure(bidTicks[m], bidLots[m], nextBidTicks[m], nextBidLots[m])
+              - pressure(
+                  worstIfAbsent(askTicks[m]),
+                  askLots[m],
+                  worstIfAbsent(nextAskTicks[m]),
+                  nextAskLots[m]);
+    }
+    swap();
+  }
+
+  /** The book was lost: there is no imbalance across it. */
+  void lose() {
+    Arrays.fill(ofiLots, 0);
+  }
+
+  void trade(Trade t) {
+    if (t.aggressor() == Side.BUY) {
+      buyLots += t.quantityLots();
+      buyTrades++;
+    } else {
+      sellLots += t.quantityLots();
+      sellTrades++;
+    }
+  }
+
+  /** Events that the queue held and that were applied at once when the book came into step. */
+  void countReplayed(long events) {
+    depthUpdates += events;
+  }
+
+  BookSample sample(
+      String symbol, long timeMs, long segment, int priceDecimals, int lotDecimals, long ageMs) {
+    return new BookSample(
+        symbol,
+        timeMs,
+        segment,
+        priceDecimals,
+        lotDecimals,
+        bidTicks.clone(),
+        bidLots.clone(),
+        askTicks.clone(),
+        askLots.clone(),
+        ageMs,
+        depthUpdates,
+        buyLots,
+        sellLots,
+        buyTrades,
+        sellTrades,
+        ofiLots.clone());
+  }
+
+  /** A new period begins. */
+  void reset() {
+    Arrays.fill(ofiLots, 0);
+    depthUpdates = 0;
+    buyLots = 0;
+    sellLots = 0;
+    buyTrades = 0;
+    sellTrades = 0;
+  }
+
+  long bidTicks() {
+    return bidTicks[0];
+  }
+
+  long bidLots() {
+    return bidLots[0];
+  }
+
+  long askTicks() {
+    return askTicks[0];
+  }
+
+  long askLots() {
+    return askLots[0];
+  }
+
+  void scale(long priceFactor, long quantityFactor) {
+    multiply(bidTicks, priceFactor);
+    multiply(askTicks, priceFactor);
+    multiply(bidLots, quantityFactor);
+    multiply(askLots, quantityFactor);
+    multiply(ofiLots, quantityFactor);
+    buyLots = Math.multiplyExact(buyLots, quantityFactor);
+    sellLots = Math.multiplyExact(sellLots, quantityFactor);
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (long[] a : arrays()) {
+      for (long v : a) {
+        out.writeLong(v);
+      }
+    }
+    out.writeLong(depthUpdates);
+    out.writeLong(buyLots);
+    out.writeLong(sellLots);
+    out.writeLong(buyTrades);
+    out.writeLong(sellTrades);
+  }
+
+  static FlowMeter read(DataInput in) throws IOException {
+    FlowMeter m = new FlowMeter();
+    for (long[] a : m.arrays()) {
+      for (int i = 0; i < a.length; i++) {
+        a[i] = in.readLong();
+      }
+    }
+    m.depthUpdates = in.readLong();
+    m.buyLots = in.readLong();
+    m.sellLots = in.readLong();
+    m.buyTrades = in.readLong();
+    m.sellTrades = in.readLong();
+    return m;
+  }
+
+  FlowMeter copy() {
+    FlowMeter m = new FlowMeter();
+    long[][] from = arrays();
+    long[][] to = m.arrays();
+    for (int i = 0; i < from.length; i++) {
+      System.arraycopy(from[i], 0, to[i], 0, TIERS);
+    }
+    m.depthUpdates = depthUpdates;
+    m.buyLots = buyLots;
+    m.sellLots = sellLots;
+    m.buyTrades = buyTrades;
+    m.sellTrades = sellTrades;
+    return m;
+  }
+
+  /** What a level adds to demand when a higher price is better. */
+  private static long pressure(long before, long lotsBefore, long after, long lotsAfter) {
+    return (after >= before ? lotsAfter : 0) - (after <= before ? lotsBefore : 0);
+  }
+
+  /**
+   * An ask is better when it is lower. As the same comparison serves both sides, its price enters
+   * with its sign turned; absent (0) becomes the highest price before that.
+   */
+  private static long worstIfAbsent(long askTicks) {
+    return askTicks == 0 ? Long.MIN_VALUE : -askTicks;
+  }
+
+  private static void multiply(long[] a, long factor) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] = Math.multiplyExact(a[i], factor);
+    }
+  }
+
+  private void swap() {
+    long[] t = bidTicks;
+    bidTicks = nextBidTicks;
+    nextBidTicks = t;
+    t = bidLots;
+    bidLots = nextBidLots;
+    nextBidLots = t;
+    t = askTicks;
+    askTicks = nextAskTicks;
+    nextAskTicks = t;
+    t = askLots;
+    askLots = nextAskLots;
+    nextAskLots = t;
+  }
+
+  private long[][] arrays() {
+    return new long[][] {bidTicks, bidLots, askTicks, askLots, ofiLots};
+  }
+}

@@ -1,0 +1,380 @@
+package io.depthflow.market.book;
+
+import io.depthflow.market.DepthSnapshot;
+import io.depthflow.market.DepthUpdate;
+import io.depthflow.market.Grid;
+import io.depthflow.market.MarketListener;
+import io.depthflow.market.Trade;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Samples one symbol's book at the end of every period. What comes out is a function of the
+ * symbol's own lines alone: before a line is applied, {@link #advanceTo} sends every period that
+ * ended at or before the line's receive time. A line received exactly at a period's end belongs to
+ * the next period. No timer and no watermark has a say.
+ *
+ * <p>Samples are sent while the book is in step and both its sides exist. A silence of more than
+ * {@value #SILENCE_MAX_MS} ms between two lines is a break: nothing is sent for it and the book
+ * must be synchronised anew. Every loss of step begins another {@linkplain BookSample#segment()
+ * segment}.
+ *
+ * <p>Where a log carries both trades and aggregate trades, only the kind seen first is counted.
+ *
+ * <p>Pure and single-threaded. {@link #write}, {@link #read} and {@link #copy} carry all but the
+ * output, which is set again.
+ */
+public final class SymbolSampler implements MarketListener {
+
+  /** Longest silence that a book is trusted across, milliseconds of receive time. */
+  public static final long SILENCE_MAX_MS = 600_000;
+
+  private static final long NS_PER_MS = 1_000_000L;
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final String symbol;
+  private final long periodMs;
+  private final BookSynchronizer synchronizer;
+  private final FlowMeter flow;
+  private SamplerOutput output;
+
+  private Grid grid = Grid.COARSEST;
+  private long nextEndMs = NONE;
+  private long lastLineNs = NONE;
+  private long lastBookNs = NONE;
+  private long segment;
+  private boolean tradesSeen;
+  private boolean aggregatesCounted;
+  private boolean topSent;
+  private long topBidTicks;
+  private long topBidLots;
+  private long topAskTicks;
+  private long topAskLots;
+
+  private long samples;
+  private long oneSided;
+  private long silences;
+  private long breaks;
+  private long otherTrades;
+
+  /**
+   * @param symbol upper case
+   * @param periodMs length of a period, milliseconds; periods end at its multiples
+   */
+  public SymbolSampler(String symbol, long periodMs) {
+    this(symbol, periodMs, new BookSynchronizer(), new FlowMeter());
+  }
+
+  private SymbolSampler(
+      String symbol, long periodMs, BookSynchronizer synchronizer, FlowMeter flow) {
+    if (periodMs <= 0) {
+      throw new IllegalArgumentException("periodMs must be positive: " + periodMs);
+    }
+    this.symbol = symbol;
+    this.periodMs = periodMs;
+    this.synchronizer = synchronizer;
+    this.flow = flow;
+  }
+
+  /** Where samples and tops go; must be set before lines come, and again after a restore. */
+  public void setOutput(SamplerOutput output) {
+    this.output = output;
+  }
+
+  /**
+   * Sends every period that ended at or before a line's receive time. To be called before each line
+   * is decoded into this listener.
+   */
+  public void advanceTo(long receiveTimeNs) {
+    if (lastLineNs != NONE && receiveTimeNs - lastLineNs > SILENCE_MAX_MS * NS_PER_MS) {
+      silences++;
+      lose();
+      synchronizer.onBreak();
+      flow.reset();
+      nextEndMs = NONE;
+    }
+    lastLineNs = lastLineNs == NONE ? receiveTimeNs : Math.max(lastLineNs, receiveTimeNs);
+    long nowMs = Math.floorDiv(receiveTimeNs, NS_PER_MS);
+    if (nextEndMs == NONE) {
+      nextEndMs = Math.floorDiv(nowMs, periodMs) * periodMs + periodMs;
+    }
+    while (nextEndMs <= nowMs) {
+      closePeriod();
+    }
+  }
+
+  @Override
+  public void onGrid(Grid finer) {
+    long priceFactor = Grid.pow10(finer.priceDecimals() - grid.priceDecimals());
+    long quantityFactor = Grid.pow10(finer.quantityDecimals() - grid.quantityDecimals());
+    grid = finer;
+    synchronizer.scale(priceFactor, quantityFactor);
+    flow.scale(priceFactor, quantityFactor);
+    topBidTicks = Math.multiplyExact(topBidTicks, priceFactor);
+    topAskTicks = Math.multiplyExact(topAskTicks, priceFactor);
+    topBidLots = Math.multiplyExact(topBidLots, quantityFactor);
+    topAskLots = Math.multiplyExact(topAskLots, quantityFactor);
+  }
+
+  @Override
+  public void onDepth(DepthUpdate update, long receiveTimeNs) {
+    boolean was = synchronizer.inSync();
+    long appliedBefore = synchronizer.applied();
+    after(was, appliedBefore, synchronizer.onDepth(update), receiveTimeNs);
+  }
+
+  @Override
+  public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
+    boolean was = synchronizer.inSync();
+    long appliedBefore = synchronizer.applied();
+    after(was, appliedBefore, synchronizer.onSnapshot(snapshot), receiveTimeNs);
+  }
+
+  @Override
+  public void onTrade(Trade trade, long receiveTimeNs) {
+    if (!tradesSeen) {
+      tradesSeen = true;
+      aggregatesCounted = trade.aggregate();
+    }
+    if (trade.aggregate() == aggregatesCounted) {
+      flow.trade(trade);
+    } else {
+      otherTrades++;
+    }
+  }
+
+  @Override
+  public void onConnect(long receiveTimeNs) {
+    breakOff();
+  }
+
+  @Override
+  public void onGap(String cause, long receiveTimeNs) {
+    breakOff();
+  }
+
+  public String symbol() {
+    return symbol;
+  }
+
+  public long periodMs() {
+    return periodMs;
+  }
+
+  public boolean needsSnapshot() {
+    return synchronizer.needsSnapshot();
+  }
+
+  public boolean inSync() {
+    return synchronizer.inSync();
+  }
+
+  /** The book; meaningful only while {@link #inSync()}. */
+  public OrderBook book() {
+    return synchronizer.book();
+  }
+
+  public BookSynchronizer synchronizer() {
+    return synchronizer;
+  }
+
+  public Grid grid() {
+    return grid;
+  }
+
+  /** Number of losses of step so far. */
+  public long segment() {
+    return segment;
+  }
+
+  public long samples() {
+    return samples;
+  }
+
+  /** Periods without a sample because a side of the book was empty. */
+  public long oneSided() {
+    return oneSided;
+  }
+
+  /** Breaks by silence. */
+  public long silences() {
+    return silences;
+  }
+
+  /** Connect and gap lines met while in step. */
+  public long breaks() {
+    return breaks;
+  }
+
+  /** Trades not counted because they are of the kind that came second. */
+  public long otherTrades() {
+    return otherTrades;
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeUTF(symbol);
+    out.writeLong(periodMs);
+    synchronizer.write(out);
+    flow.write(out);
+    out.writeByte(grid.priceDecimals());
+    out.writeByte(grid.quantityDecimals());
+    out.writeBoolean(tradesSeen);
+    out.writeBoolean(aggregatesCounted);
+    out.writeBoolean(topSent);
+    for (long v : numbers()) {
+      out.writeLong(v);
+    }
+  }
+
+  public static SymbolSampler read(DataInput in) throws IOException {
+    SymbolSampler s =
+        new SymbolSampler(
+            in.readUTF(), in.readLong(), BookSynchronizer.read(in), FlowMeter.read(in));
+    s.grid = new Grid(in.readByte(), in.readByte());
+    s.tradesSeen = in.readBoolean();
+    s.aggregatesCounted = in.readBoolean();
+    s.topSent = in.readBoolean();
+    long[] numbers = new long[s.numbers().length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.readLong();
+    }
+    s.setNumbers(numbers);
+    return s;
+  }
+
+  /** A deep copy without an output. */
+  public SymbolSampler copy() {
+    SymbolSampler s = new SymbolSampler(symbol, periodMs, synchronizer.copy(), flow.copy());
+    s.grid = grid;
+    s.tradesSeen = tradesSeen;
+    s.aggregatesCounted = aggregatesCounted;
+    s.topSent = topSent;
+    s.setNumbers(numbers());
+    return s;
+  }
+
+  private void after(
+      boolean wasInSync, long appliedBefore, BookSynchronizer.Result result, long receiveTimeNs) {
+    if (wasInSync && !synchronizer.inSync()) {
+      lose();
+      return;
+    }
+    switch (result) {
+      case APPLIED -> {
+        flow.update(synchronizer.book());
+        lastBookNs = receiveTimeNs;
+        sendTop(receiveTimeNs);
+      }
+      case SYNCHRONISED -> {
+        flow.start(synchronizer.book());
+        flow.countReplayed(synchronizer.applied() - appliedBefore);
+        lastBookNs = receiveTimeNs;
+        sendTop(receiveTimeNs);
+      }
+      default -> {
+        // Queued, ignored or refused: the published book is as it was.
+      }
+    }
+  }
+
+  private void breakOff() {
+    if (synchronizer.inSync()) {
+      breaks++;
+    }
+    lose();
+    synchronizer.onBreak();
+  }
+
+  /** To be called when the book was in step until now, or before it is broken off. */
+  private void lose() {
+    if (topSent || lastBookNs != NONE) {
+      segment++;
+    }
+    topSent = false;
+    lastBookNs = NONE;
+    flow.lose();
+  }
+
+  private void closePeriod() {
+    if (synchronizer.inSync()) {
+      if (synchronizer.book().hasBothSides()) {
+        samples++;
+        output.sample(
+            flow.sample(
+                symbol,
+                nextEndMs,
+                segment,
+                grid.priceDecimals(),
+                grid.quantityDecimals(),
+                Math.floorDiv(nextEndMs * NS_PER_MS - lastBookNs, NS_PER_MS)));
+      } else {
+        oneSided++;
+      }
+    }
+    flow.reset();
+    nextEndMs += periodMs;
+  }
+
+  private void sendTop(long receiveTimeNs) {
+    if (!synchronizer.book().hasBothSides()) {
+      return;
+    }
+    if (topSent
+        && topBidTicks == flow.bidTicks()
+        && topBidLots == flow.bidLots()
+        && topAskTicks == flow.askTicks()
+        && topAskLots == flow.askLots()) {
+      return;
+    }
+    topSent = true;
+    topBidTicks = flow.bidTicks();
+    topBidLots = flow.bidLots();
+    topAskTicks = flow.askTicks();
+    topAskLots = flow.askLots();
+    output.top(
+        new BookTop(
+            symbol,
+            receiveTimeNs,
+            grid.priceDecimals(),
+            grid.quantityDecimals(),
+            topBidTicks,
+            topBidLots,
+            topAskTicks,
+            topAskLots));
+  }
+
+  private long[] numbers() {
+    return new long[] {
+      nextEndMs,
+      lastLineNs,
+      lastBookNs,
+      segment,
+      topBidTicks,
+      topBidLots,
+      topAskTicks,
+      topAskLots,
+      samples,
+      oneSided,
+      silences,
+      breaks,
+      otherTrades
+    };
+  }
+
+  private void setNumbers(long[] n) {
+    nextEndMs = n[0];
+    lastLineNs = n[1];
+    lastBookNs = n[2];
+    segment = n[3];
+    topBidTicks = n[4];
+    topBidLots = n[5];
+    topAskTicks = n[6];
+    topAskLots = n[7];
+    samples = n[8];
+    oneSided = n[9];
+    silences = n[10];
+    breaks = n[11];
+    otherTrades = n[12];
+  }
+}
