@@ -1,0 +1,2 @@
+/** Recordings as markets of the simulated exchange. */
+package io.depthflow.exchange.playback;
