@@ -1,0 +1,73 @@
+package io.depthflow.strategy.lasso;
+
+/**
+ * All that a training found out. Label unit is bp where the labels are.
+ *
+ * @param names features in order
+ * @param horizonMs what the label looks ahead
+ * @param embargoMs between training and test rows
+ * @param options how it was done
+ * @param folds the steps of the walk
+ * @param path the path on all rows before the hold-out
+ * @param curve one point per lambda of the path
+ * @param minIndex point of least error
+ * @param oneStandardErrorIndex largest lambda within one standard error of it
+ * @param chosenIndex what the rule took
+ * @param ols least squares on the same rows as the path
+ * @param trainScore the chosen model on the rows it was fitted to
+ * @param holdout the chosen model on the hold-out, evaluated this once
+ * @param olsHoldout least squares there
+ * @param trainFromMs first row of the final fit
+ * @param trainToMs no row later than this took part in the final fit
+ * @param holdoutFromMs start of the hold-out
+ * @param holdoutToMs its last row
+ * @param clipLow least value per feature in the final fit's rows
+ * @param clipHigh greatest value
+ * @param labelSd population sd of the label there
+ * @param nonFiniteRows rows with a NaN or infinite value, per feature
+ * @param skippedRows rows left out because of one, or without a label
+ */
+public record TrainingResult(
+    String[] names,
+    long horizonMs,
+    long embargoMs,
+    WalkForwardOptions options,
+    Fold[] folds,
+    LassoPath path,
+    CvPoint[] curve,
+    int minIndex,
+    int oneStandardErrorIndex,
+    int chosenIndex,
+    OlsFit ols,
+    Score trainScore,
+    Score holdout,
+    Score olsHoldout,
+    long trainFromMs,
+    long trainToMs,
+    long holdoutFromMs,
+    long holdoutToMs,
+    double[] clipLow,
+    double[] clipHigh,
+    double labelSd,
+    long[] nonFiniteRows,
+    long skippedRows) {
+
+  /** The fit that was chosen. */
+  public LassoFit chosen() {
+    return path.fits()[chosenIndex];
+  }
+
+  /** The curve at the chosen lambda. */
+  public CvPoint chosenPoint() {
+    return curve[chosenIndex];
+  }
+
+  /** Names of the features that were left out of the path. */
+  public String[] droppedNames() {
+    String[] dropped = new String[path.dropped().length];
+    for (int i = 0; i < dropped.length; i++) {
+      dropped[i] = names[path.dropped()[i]];
+    }
+    return dropped;
+  }
+}
