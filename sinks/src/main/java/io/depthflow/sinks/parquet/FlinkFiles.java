@@ -1,0 +1,123 @@
+package io.depthflow.sinks.parquet;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** Parquet's file ports over Flink's file systems, so that local and remote go one road. */
+final class FlinkFiles {
+  private FlinkFiles() {}
+
+  static OutputFile output(FSDataOutputStream stream) {
+    return new StreamOutput(stream);
+  }
+
+  static InputFile input(Path path) throws IOException {
+    return new PathInput(path, path.getFileSystem().getFileStatus(path).getLen());
+  }
+
+  private record StreamOutput(FSDataOutputStream stream) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new Positioned(stream);
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return new Positioned(stream);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+
+  /** Leaves the stream open: whoever opened it flushes, syncs and closes it. */
+  private static final class Positioned extends PositionOutputStream {
+    private final FSDataOutputStream stream;
+
+    Positioned(FSDataOutputStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return stream.getPos();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      stream.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      stream.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      stream.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.flush();
+    }
+  }
+
+  private record PathInput(Path path, long length) implements InputFile {
+    @Override
+    public long getLength() {
+      return length;
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      FileSystem fileSystem = path.getFileSystem();
+      FSDataInputStream stream = fileSystem.open(path);
+      return new Seekable(stream);
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
+  private static final class Seekable extends DelegatingSeekableInputStream {
+    private final FSDataInputStream stream;
+
+    Seekable(FSDataInputStream stream) {
+      super(stream);
+      this.stream = stream;
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return stream.getPos();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      if (position < 0) {
+        throw new EOFException("seek to " + position);
+      }
+      stream.seek(position);
+    }
+  }
+}

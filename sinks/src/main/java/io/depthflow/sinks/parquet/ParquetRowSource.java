@@ -1,0 +1,108 @@
+package io.depthflow.sinks.parquet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Bounded source over a table's files: a split is a file, file number i (in the order of paths) is
+ * read by subtask i modulo the parallelism, each subtask reads its files in that order. So which
+ * subtask sees which rows, and in which order, is the same at every run.
+ *
+ * <p>Files are listed when the job starts; a missing or empty root, or a corrupt file, fails the
+ * job with a message that names it. A restored reader continues behind the last row of its
+ * checkpoint.
+ */
+public final class ParquetRowSource<T>
+    implements Source<T, ParquetSplit, List<ParquetSplit>>, ResultTypeQueryable<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<String> roots;
+  private final ParquetTable<T> table;
+
+  private ParquetRowSource(Collection<Path> roots, ParquetTable<T> table) {
+    this.roots = new ArrayList<>();
+    roots.forEach(path -> this.roots.add(path.toUri().toString()));
+    this.table = table;
+    if (this.roots.isEmpty()) {
+      throw new IllegalArgumentException("no Parquet path given for table " + table.name());
+    }
+  }
+
+  /** All visible files below the root (or the root itself, if it is a file). */
+  public static <T> ParquetRowSource<T> of(Path root, ParquetTable<T> table) {
+    return new ParquetRowSource<>(List.of(root), table);
+  }
+
+  /** All visible files of several roots or files, in the order of their paths. */
+  public static <T> ParquetRowSource<T> of(Collection<Path> roots, ParquetTable<T> table) {
+    return new ParquetRowSource<>(roots, table);
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.BOUNDED;
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return table.rowType();
+  }
+
+  @Override
+  public SourceReader<T, ParquetSplit> createReader(SourceReaderContext context) {
+    return new ParquetSplitReader<>(table, context);
+  }
+
+  @Override
+  public SplitEnumerator<ParquetSplit, List<ParquetSplit>> createEnumerator(
+      SplitEnumeratorContext<ParquetSplit> context) {
+    return new ParquetSplitEnumerator(context, listSplits());
+  }
+
+  @Override
+  public SplitEnumerator<ParquetSplit, List<ParquetSplit>> restoreEnumerator(
+      SplitEnumeratorContext<ParquetSplit> context, List<ParquetSplit> unassigned) {
+    return new ParquetSplitEnumerator(context, unassigned);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<ParquetSplit> getSplitSerializer() {
+    return new ParquetSplit.Serializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<List<ParquetSplit>> getEnumeratorCheckpointSerializer() {
+    return new ParquetSplit.ListSerializer();
+  }
+
+  private List<ParquetSplit> listSplits() {
+    List<Path> files = new ArrayList<>();
+    try {
+      for (String root : roots) {
+        files.addAll(ParquetRows.files(new Path(root)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    List<String> names =
+        files.stream().map(file -> file.toUri().toString()).distinct().sorted().toList();
+    List<ParquetSplit> splits = new ArrayList<>();
+    for (String name : names) {
+      splits.add(new ParquetSplit(name, splits.size(), 0));
+    }
+    return splits;
+  }
+}

@@ -1,0 +1,176 @@
+package io.depthflow.sinks.parquet;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+
+/** Reads tables without a job: files below a root, in the order of their paths. */
+public final class ParquetRows {
+  private ParquetRows() {}
+
+  /**
+   * The visible Parquet files below a root, ordered by path: hidden files and directories (names
+   * that begin with '.' or '_') are skipped. A root that is itself a file is that file.
+   *
+   * @throws FileNotFoundException if the root is missing or holds no Parquet file
+   * @throws IOException if a publish into the root was interrupted, so that it shows a mixture
+   */
+  public static List<Path> files(Path root) throws IOException {
+    FileSystem fileSystem = root.getFileSystem();
+    FileStatus status = statusOrNull(fileSystem, root);
+    if (status == null) {
+      throw new FileNotFoundException(
+          "no such Parquet folder: " + root + "; run the job that writes it first");
+    }
+    List<Path> files = new ArrayList<>();
+    if (status.isDir()) {
+      Publication.requireNoneUnfinished(root);
+      collect(fileSystem, root, files);
+    } else {
+      files.add(root);
+    }
+    if (files.isEmpty()) {
+      throw new FileNotFoundException(
+          "no Parquet file below " + root + "; run the job that writes it first");
+    }
+    files.sort(Comparator.comparing(Path::getPath));
+    return files;
+  }
+
+  /** All rows below a root, file after file. */
+  public static <T> CloseableIterator<T> read(Path root, ParquetTable<T> table) throws IOException {
+    return read(files(root), table);
+  }
+
+  /** All rows below a local root, file after file. */
+  public static <T> CloseableIterator<T> read(java.nio.file.Path root, ParquetTable<T> table)
+      throws IOException {
+    return read(new Path(root.toUri()), table);
+  }
+
+  /**
+   * All rows of the files, in the list's order. A file that cannot be read makes {@code hasNext}
+   * throw a {@link CorruptParquetException} that names it.
+   */
+  public static <T> CloseableIterator<T> read(List<Path> files, ParquetTable<T> table) {
+    return new RowIterator<>(List.copyOf(files), table);
+  }
+
+  /** Footer key-value pairs of one file. */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      return Map.copyOf(reader.getFooter().getFileMetaData().getKeyValueMetaData());
+    }
+  }
+
+  /** Number of rows of one file, from its footer. */
+  public static long rowCount(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      return reader.getRecordCount();
+    }
+  }
+
+  static boolean isHidden(Path path) {
+    return path.getName().startsWith(".") || path.getName().startsWith("_");
+  }
+
+  static FileStatus statusOrNull(FileSystem fileSystem, Path path) throws IOException {
+    try {
+      return fileSystem.getFileStatus(path);
+    } catch (FileNotFoundException missing) {
+      return null;
+    }
+  }
+
+  private static ParquetFileReader open(Path file) throws IOException {
+    try {
+      return ParquetFileReader.open(
+          FlinkFiles.input(file),
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .withCodecFactory(new ZstdCodecs())
+              .build());
+    } catch (FileNotFoundException missing) {
+      throw missing;
+    } catch (RuntimeException | IOException e) {
+      throw new CorruptParquetException(file, e);
+    }
+  }
+
+  private static void collect(FileSystem fileSystem, Path directory, List<Path> files)
+      throws IOException {
+    FileStatus[] children = fileSystem.listStatus(directory);
+    if (children == null) {
+      throw new FileNotFoundException("folder vanished while it was listed: " + directory);
+    }
+    for (FileStatus child : children) {
+      Path path = child.getPath();
+      if (isHidden(path)) {
+        continue;
+      }
+      if (child.isDir()) {
+        collect(fileSystem, path, files);
+      } else if (path.getName().endsWith(".parquet")) {
+        files.add(path);
+      }
+    }
+  }
+
+  private static final class RowIterator<T> implements CloseableIterator<T> {
+    private final Iterator<Path> files;
+    private final ParquetTable<T> table;
+    private TableReader<T> reader;
+    private T next;
+
+    RowIterator(List<Path> files, ParquetTable<T> table) {
+      this.files = files.iterator();
+      this.table = table;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null) {
+        if (reader != null) {
+          next = reader.next();
+          if (next != null) {
+            return true;
+          }
+          close();
+        }
+        if (!files.hasNext()) {
+          return false;
+        }
+        reader = new TableReader<>(files.next(), table);
+      }
+      return true;
+    }
+
+    @Override
+    public T next() {
+      if (!hasNext()) {
+        throw new java.util.NoSuchElementException();
+      }
+      T row = next;
+      next = null;
+      return row;
+    }
+
+    @Override
+    public void close() {
+      if (reader != null) {
+        reader.close();
+        reader = null;
+      }
+    }
+  }
+}

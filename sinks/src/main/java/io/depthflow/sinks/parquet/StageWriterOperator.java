@@ -1,0 +1,151 @@
+package io.depthflow.sinks.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import org.apache.flink.api.common.serialization.BulkWriter;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Writes partitions into staged files. Every file is finished and announced before the barrier that
+ * covers its rows, so the operator itself has no state: what is on its way is the publisher's.
+ */
+final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
+    implements OneInputStreamOperator<T, StagedPart>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  /** Bound of memory: each open file holds up to a row group. */
+  private static final int OPEN_FILES_MAX = 16;
+
+  private final ParquetTable<T> table;
+  private final Partitioner<T> partitioner;
+  private final Path root;
+  private final String runId;
+
+  private transient LinkedHashMap<String, OpenFile<T>> open;
+  private transient Path staging;
+  private transient FileSystem fileSystem;
+  private transient long checkpointId;
+  private transient long sequence;
+  private transient Counter rows;
+  private transient Counter files;
+
+  @SuppressWarnings("this-escape")
+  StageWriterOperator(ParquetTable<T> table, Partitioner<T> partitioner, Path root, String runId) {
+    this.table = table;
+    this.partitioner = partitioner;
+    this.root = root;
+    this.runId = runId;
+    setChainingStrategy(ChainingStrategy.ALWAYS);
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    checkpointId = context.getRestoredCheckpointId().orElse(0);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    open = new LinkedHashMap<>(16, 0.75f, true); // by access: the eldest is the longest unused
+    staging = Publication.stagingOf(root, runId);
+    fileSystem = root.getFileSystem();
+    fileSystem.mkdirs(staging);
+    rows = getMetricGroup().counter("stagedRows");
+    files = getMetricGroup().counter("stagedFiles");
+  }
+
+  @Override
+  public void processElement(StreamRecord<T> element) throws Exception {
+    String partition = partitioner.partition(element.getValue());
+    OpenFile<T> file = open.get(partition);
+    if (file == null) {
+      if (open.size() >= OPEN_FILES_MAX) {
+        finishFile(open.keySet().iterator().next());
+      }
+      file = openFile(Partitioner.requireVisible(partition));
+      open.put(partition, file);
+    }
+    file.writer.addElement(element.getValue());
+    file.rows++;
+    rows.inc();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long barrier) throws Exception {
+    finishAll();
+    checkpointId = barrier;
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    finishAll();
+  }
+
+  /** What is still open here belongs to an attempt that failed: nothing names it. */
+  @Override
+  public void close() throws Exception {
+    if (open != null) {
+      for (OpenFile<T> file : open.values()) {
+        file.stream.close();
+        fileSystem.delete(new Path(staging, file.name), false);
+      }
+      open.clear();
+    }
+    super.close();
+  }
+
+  private OpenFile<T> openFile(String partition) throws IOException {
+    // Random, so that an attempt never meets a file of the one before it; readers never see it.
+    String name = UUID.randomUUID() + ".part";
+    FSDataOutputStream stream =
+        fileSystem.create(new Path(staging, name), FileSystem.WriteMode.NO_OVERWRITE);
+    return new OpenFile<>(partition, name, stream, table.writerFactory().create(stream));
+  }
+
+  private void finishAll() throws IOException {
+    List<String> partitions = new ArrayList<>(open.keySet());
+    for (String partition : partitions) {
+      finishFile(partition);
+    }
+  }
+
+  private void finishFile(String partition) throws IOException {
+    OpenFile<T> file = open.get(partition);
+    file.writer.finish();
+    file.stream.flush();
+    file.stream.sync();
+    file.stream.close();
+    open.remove(partition);
+    files.inc();
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    output.collect(
+        new StreamRecord<>(
+            new StagedPart(partition, file.name, checkpointId, subtask, sequence++, file.rows)));
+  }
+
+  private static final class OpenFile<T> {
+    private final String name;
+    private final FSDataOutputStream stream;
+    private final BulkWriter<T> writer;
+    private long rows;
+
+    OpenFile(String partition, String name, FSDataOutputStream stream, BulkWriter<T> writer) {
+      this.name = name;
+      this.stream = stream;
+      this.writer = writer;
+    }
+  }
+}
