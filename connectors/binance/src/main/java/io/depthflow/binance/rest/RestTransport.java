@@ -177,9 +177,11 @@ final class RestTransport implements AutoCloseable {
 
   /** Bounds a foreign text and takes our own secrets out of it. */
   String safe(String text) {
-    String bounded = text.length() > 200 ? text.substring(0, 200) + "..." : text;
-    String redacted = config.credentials() == null ? bounded : config.credentials().redact(bounded);
-    return redacted.replaceAll("(?i)signature=[0-9a-z%+/=]*", "signature=***");
+    String start = text.length() > 4000 ? text.substring(0, 4000) : text;
+    String open = config.credentials() == null ? start : config.credentials().redact(start);
+    String redacted = open.replaceAll("(?i)signature=[0-9a-z%+/=]*", "signature=***");
+    // Cut last: a secret cut in half would not be found.
+    return redacted.length() > 200 ? redacted.substring(0, 200) + "..." : redacted;
   }
 
   @Override
