@@ -1,0 +1,182 @@
+package io.depthflow.flink.binance.source;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The live mode's settings. Made by {@link #builder(URI, URI, List)}; times are milliseconds.
+ *
+ * @param restUri base of REST, e.g. {@code https://fapi.binance.com}
+ * @param wsUri base of the market sockets, e.g. {@code wss://fstream.binance.com}
+ * @param symbols upper case
+ * @param streams stream names without the symbol, e.g. {@code depth@100ms}, {@code trade}
+ * @param routePrefix whether {@code /public} and {@code /market} precede the socket's path
+ * @param snapshotLimit levels of a snapshot, 5 to 1000
+ * @param snapshotIntervalMs least time between two snapshot requests of the whole source (a
+ *     depth-1000 snapshot costs 20 of 2400 weight a minute)
+ * @param snapshotTimeoutMs after which a snapshot request counts as failed
+ * @param silenceMs a socket without any frame for so long is opened anew
+ * @param backoffMinMs first wait before a socket is opened again or a failed snapshot repeated
+ * @param backoffMaxMs longest such wait
+ * @param connectAttempts tries to open a socket that was never open, before the job fails
+ * @param queueLines lines that may wait for the reader; more are dropped, counted and marked
+ * @param maxFrameBytes a longer frame closes its socket
+ * @param maxParallelism that of the job
+ */
+public record LiveConfig(
+    URI restUri,
+    URI wsUri,
+    List<String> symbols,
+    List<String> streams,
+    boolean routePrefix,
+    int snapshotLimit,
+    long snapshotIntervalMs,
+    long snapshotTimeoutMs,
+    long silenceMs,
+    long backoffMinMs,
+    long backoffMaxMs,
+    int connectAttempts,
+    int queueLines,
+    int maxFrameBytes,
+    int maxParallelism)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  public LiveConfig {
+    Objects.requireNonNull(restUri, "restUri");
+    Objects.requireNonNull(wsUri, "wsUri");
+    symbols = symbols.stream().map(s -> s.toUpperCase(Locale.ROOT)).distinct().toList();
+    streams = List.copyOf(streams);
+    require(!symbols.isEmpty(), "no symbol given: name at least one, e.g. BTCUSDT");
+    require(
+        streams.stream().anyMatch(s -> s.startsWith("depth@") || s.equals("depth")),
+        "no diff depth stream in " + streams + ": a book needs one, e.g. depth@100ms");
+    require(
+        snapshotLimit >= 5 && snapshotLimit <= 1000,
+        "snapshotLimit " + snapshotLimit + " is outside of 5 to 1000");
+    require(snapshotIntervalMs > 0, "snapshotIntervalMs must be positive");
+    require(snapshotTimeoutMs > 0, "snapshotTimeoutMs must be positive");
+    require(silenceMs > 0, "silenceMs must be positive");
+    require(
+        backoffMinMs > 0 && backoffMinMs <= backoffMaxMs,
+        "backoffMinMs " + backoffMinMs + " must be in 1 to backoffMaxMs " + backoffMaxMs);
+    require(connectAttempts > 0, "connectAttempts must be positive");
+    require(queueLines >= 1024, "queueLines " + queueLines + " is below 1024");
+    require(maxFrameBytes >= 65_536, "maxFrameBytes " + maxFrameBytes + " is below 65536");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  public static Builder builder(URI restUri, URI wsUri, List<String> symbols) {
+    return new Builder(restUri, wsUri, symbols);
+  }
+
+  /** Defaults: depth@100ms, trade and bookTicker, routed; see the setters. */
+  public static final class Builder {
+    private final URI restUri;
+    private final URI wsUri;
+    private final List<String> symbols;
+    private List<String> streams = List.of("depth@100ms", "trade", "bookTicker");
+    private boolean routePrefix = true;
+    private int snapshotLimit = 1000;
+    private long snapshotIntervalMs = 1_000;
+    private long snapshotTimeoutMs = 10_000;
+    private long silenceMs = 30_000;
+    private long backoffMinMs = 500;
+    private long backoffMaxMs = 30_000;
+    private int connectAttempts = 5;
+    private int queueLines = 65_536;
+    private int maxFrameBytes = 16 << 20;
+    private int maxParallelism = SymbolAssignment.DEFAULT_MAX_PARALLELISM;
+
+    private Builder(URI restUri, URI wsUri, List<String> symbols) {
+      this.restUri = restUri;
+      this.wsUri = wsUri;
+      this.symbols = new ArrayList<>(symbols);
+    }
+
+    public Builder streams(List<String> names) {
+      this.streams = names;
+      return this;
+    }
+
+    public Builder routePrefix(boolean on) {
+      this.routePrefix = on;
+      return this;
+    }
+
+    public Builder snapshotLimit(int levels) {
+      this.snapshotLimit = levels;
+      return this;
+    }
+
+    public Builder snapshotIntervalMs(long ms) {
+      this.snapshotIntervalMs = ms;
+      return this;
+    }
+
+    public Builder snapshotTimeoutMs(long ms) {
+      this.snapshotTimeoutMs = ms;
+      return this;
+    }
+
+    public Builder silenceMs(long ms) {
+      this.silenceMs = ms;
+      return this;
+    }
+
+    public Builder backoffMs(long minMs, long maxMs) {
+      this.backoffMinMs = minMs;
+      this.backoffMaxMs = maxMs;
+      return this;
+    }
+
+    public Builder connectAttempts(int attempts) {
+      this.connectAttempts = attempts;
+      return this;
+    }
+
+    public Builder queueLines(int lines) {
+      this.queueLines = lines;
+      return this;
+    }
+
+    public Builder maxFrameBytes(int bytes) {
+      this.maxFrameBytes = bytes;
+      return this;
+    }
+
+    public Builder maxParallelism(int parallelism) {
+      this.maxParallelism = parallelism;
+      return this;
+    }
+
+    public LiveConfig build() {
+      return new LiveConfig(
+          restUri,
+          wsUri,
+          symbols,
+          streams,
+          routePrefix,
+          snapshotLimit,
+          snapshotIntervalMs,
+          snapshotTimeoutMs,
+          silenceMs,
+          backoffMinMs,
+          backoffMaxMs,
+          connectAttempts,
+          queueLines,
+          maxFrameBytes,
+          maxParallelism);
+    }
+  }
+}

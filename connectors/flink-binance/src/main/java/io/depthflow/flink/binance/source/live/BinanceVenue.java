@@ -1,0 +1,62 @@
+package io.depthflow.flink.binance.source.live;
+
+import io.depthflow.binance.rest.BinanceRestClient;
+import io.depthflow.binance.rest.RestConfig;
+import io.depthflow.binance.ws.StreamConnection;
+import io.depthflow.binance.ws.StreamListener;
+import io.depthflow.binance.ws.StreamOptions;
+import io.depthflow.flink.binance.source.LiveConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** Binance, or the simulated exchange, over REST and WebSocket. */
+final class BinanceVenue implements Venue {
+
+  private final StreamOptions options;
+  private final BinanceRestClient rest;
+
+  BinanceVenue(LiveConfig config) {
+    this.options =
+        new StreamOptions(
+            StreamOptions.DEFAULT.connectTimeoutMs(),
+            StreamOptions.DEFAULT.closeTimeoutMs(),
+            config.maxFrameBytes(),
+            StreamOptions.DEFAULT.maxQueuedSends());
+    this.rest =
+        new BinanceRestClient(
+            RestConfig.of(config.restUri(), null).withTimeoutMs(config.snapshotTimeoutMs()));
+  }
+
+  @Override
+  public CompletableFuture<Socket> connect(URI uri, Listener listener) {
+    StreamListener ear =
+        new StreamListener() {
+          @Override
+          public void onText(byte[] frame, long receiveNs) {
+            listener.onFrame(frame);
+          }
+
+          @Override
+          public void onClosed(Throwable cause) {
+            listener.onClosed(cause == null ? "closed" : describe(cause));
+          }
+        };
+    return StreamConnection.connect(uri, ear, options, StreamConnection::wallClockNs)
+        .thenApply(connection -> connection::close);
+  }
+
+  private static String describe(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  @Override
+  public CompletableFuture<byte[]> snapshot(String symbol, int limit) {
+    return rest.depth(symbol, limit);
+  }
+
+  @Override
+  public void close() throws IOException {
+    rest.close();
+  }
+}

@@ -1,0 +1,155 @@
+package io.depthflow.flink.binance.source.live;
+
+import io.depthflow.flink.binance.source.LiveConfig;
+import io.depthflow.flink.binance.source.reader.FeedItem;
+import io.depthflow.flink.binance.source.reader.Handover;
+import io.depthflow.flink.binance.source.reader.LineFeed;
+import io.depthflow.flink.binance.source.split.MarketSplit;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Live lines of a reader's symbols. A timer thread of its own drives second ends, the silence
+ * watchdogs, reconnects and snapshot requests; socket threads bring frames; the task's thread
+ * polls.
+ */
+public final class LiveFeed implements LineFeed {
+
+  private static final int LINES_PER_POLL = 512;
+  private static final long TICK_MS = 10;
+
+  private final LiveConfig config;
+  private final Venue venue;
+  private final LiveCounters counters = new LiveCounters();
+  private final Handover<FeedItem> queue;
+  private final LiveLines lines;
+  private final SnapshotDesk snapshots;
+  private final RandomGenerator random;
+  private final List<SocketKeeper> sockets = new ArrayList<>();
+  private final ScheduledExecutorService timer;
+
+  private LiveFeed(LiveConfig config, Venue venue, SourceReaderContext context) {
+    this.config = config;
+    this.venue = venue;
+    this.queue = new Handover<>(config.queueLines());
+    // Jitter must differ between readers, never between what they emit: no seed is needed.
+    this.random = RandomGenerator.getDefault();
+    this.lines =
+        new LiveLines(
+            new LineClock(LiveFeed::wallNs, System::nanoTime),
+            queue,
+            config.queueLines() / 2,
+            counters);
+    // Readers share one weight budget, and each keeps to its part of it.
+    this.snapshots =
+        new SnapshotDesk(
+            venue,
+            lines,
+            counters,
+            config.snapshotLimit(),
+            config.snapshotIntervalMs() * context.currentParallelism(),
+            config.backoffMinMs(),
+            config.backoffMaxMs(),
+            queue::fail,
+            random);
+    String name = "market-live-" + context.getIndexOfSubtask();
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    MetricGroup group = context.metricGroup().addGroup("market");
+    counters.register(group);
+    group.gauge("symbolsInSync", (Gauge<Integer>) lines::symbolsInSync);
+  }
+
+  /** A feed over the venue of the configuration. */
+  public static LiveFeed open(LiveConfig config, SourceReaderContext context) {
+    return open(config, new BinanceVenue(config), context);
+  }
+
+  static LiveFeed open(LiveConfig config, Venue venue, SourceReaderContext context) {
+    LiveFeed feed = new LiveFeed(config, venue, context);
+    feed.timer.scheduleWithFixedDelay(feed::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    return feed;
+  }
+
+  private static long wallNs() {
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
+  @Override
+  public void begin(List<MarketSplit> splits) {
+    List<String> symbols = splits.stream().map(MarketSplit::symbol).toList();
+    splits.forEach(split -> lines.add(split.symbol(), split.clampNs()));
+    SocketKeeper.LiveTimes times =
+        new SocketKeeper.LiveTimes(
+            config.silenceMs(),
+            config.backoffMinMs(),
+            config.backoffMaxMs(),
+            config.connectAttempts());
+    synchronized (sockets) {
+      for (SocketPlan plan : SocketPlan.plan(config, symbols)) {
+        sockets.add(new SocketKeeper(plan, venue, lines, counters, times, queue::fail, random));
+      }
+    }
+  }
+
+  /** An exception here would end the timer unseen: it ends the feed instead. */
+  private void tick() {
+    try {
+      lines.tick();
+      long steadyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      synchronized (sockets) {
+        sockets.forEach(socket -> socket.tick(steadyMs));
+      }
+      snapshots.tick(steadyMs);
+    } catch (RuntimeException | Error e) {
+      queue.fail(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public List<FeedItem> poll() throws Exception {
+    return queue.poll(LINES_PER_POLL);
+  }
+
+  @Override
+  public CompletableFuture<Void> available() {
+    return queue.available();
+  }
+
+  @Override
+  public boolean isFinished() {
+    return false;
+  }
+
+  @Override
+  public long pendingLines() {
+    return queue.size();
+  }
+
+  @Override
+  public void close() throws IOException {
+    timer.shutdownNow();
+    queue.finish();
+    synchronized (sockets) {
+      sockets.forEach(SocketKeeper::close);
+    }
+    venue.close();
+  }
+}

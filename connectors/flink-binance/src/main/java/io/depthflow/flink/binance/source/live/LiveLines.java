@@ -1,0 +1,231 @@
+package io.depthflow.flink.binance.source.live;
+
+import io.depthflow.binance.codec.CorruptFrameException;
+import io.depthflow.binance.codec.Frames;
+import io.depthflow.binance.codec.Markers;
+import io.depthflow.flink.binance.source.reader.FeedItem;
+import io.depthflow.flink.binance.source.reader.Handover;
+import io.depthflow.market.RawLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one point at which a reader's live lines come into being: under one lock a line is stamped,
+ * held against its symbol's book rules and queued, so that the queue's order is the order of the
+ * stamps. Rules:
+ *
+ * <ol>
+ *   <li>before a line is stamped beyond the end of a second, a second-end line with exactly that
+ *       time goes out for every symbol;
+ *   <li>a socket that opened gives each of its symbols a connect line, one that was lost a gap
+ *       line: no book may live on through an outage;
+ *   <li>a frame that breaks the chain of its symbol is preceded by a gap line;
+ *   <li>a frame that cannot be read is replaced by a gap line;
+ *   <li>a line that finds the queue full is dropped and counted; when half of the queue is free
+ *       again the symbol goes on with a gap line that says how many are missing.
+ * </ol>
+ */
+final class LiveLines {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveLines.class);
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  /** After a pause of the process longer than this only the last second end is written. */
+  private static final long MAX_SECONDS_AT_ONCE = 60;
+
+  private final LineClock clock;
+  private final Handover<FeedItem> queue;
+  private final int resumeReserve;
+  private final LiveCounters counters;
+  private final Map<String, SymbolState> symbols = new LinkedHashMap<>();
+  private long nextSecondNs = Long.MIN_VALUE;
+
+  /**
+   * @param resumeReserve places that must be free in the queue before a symbol that lost lines goes
+   *     on
+   */
+  LiveLines(LineClock clock, Handover<FeedItem> queue, int resumeReserve, LiveCounters counters) {
+    this.clock = clock;
+    this.queue = queue;
+    this.resumeReserve = resumeReserve;
+    this.counters = counters;
+  }
+
+  /** A symbol begins; {@code clampNs} is the receive time of its last line before a restart. */
+  synchronized void add(String symbol, long clampNs) {
+    symbols.put(symbol, new SymbolState(symbol));
+    clock.raiseTo(clampNs);
+    if (clock.aheadNs() > NS_PER_SECOND) {
+      LOG.warn(
+          "the clock lies {} ms behind the last line of {}: receive times stand still until then",
+          clock.aheadNs() / 1_000_000,
+          symbol);
+    }
+  }
+
+  synchronized void onFrame(byte[] frame) {
+    String symbol = Frames.symbolOf(frame);
+    SymbolState state = symbol == null ? null : symbols.get(symbol);
+    if (state == null) {
+      counters.otherFrames.increment();
+      return;
+    }
+    watchAndQueue(state, frame);
+  }
+
+  synchronized void onSnapshot(String symbol, byte[] body) {
+    SymbolState state = symbols.get(symbol);
+    if (state != null) {
+      counters.snapshots.increment();
+      watchAndQueue(state, body);
+      if (state.needsSnapshot()) {
+        counters.staleSnapshots.increment();
+      }
+    }
+  }
+
+  private void watchAndQueue(SymbolState state, byte[] frame) {
+    long ns = stamp();
+    byte[] text = oneLine(frame);
+    if (state.dropped > 0 && !resume(state, ns)) {
+      drop(state);
+      return;
+    }
+    RawLine line = new RawLine(state.symbol, ns, text);
+    boolean broke;
+    try {
+      broke = state.breaksAt(line);
+    } catch (CorruptFrameException e) {
+      LOG.warn("frame replaced by a gap line: {}", e.getMessage());
+      counters.corruptFrames.increment();
+      gap(state, ns, "corrupt frame");
+      return;
+    }
+    if (broke) {
+      counters.gaps.increment();
+      LOG.warn("the update ids of {} do not follow: gap", state.symbol);
+      queue(state, new RawLine(state.symbol, ns, Markers.gap(state.symbol, "update ids")));
+    }
+    queue(state, line);
+  }
+
+  synchronized void onConnect(List<String> connected, String cause) {
+    clock.anchor();
+    long ns = stamp();
+    for (String symbol : connected) {
+      mark(symbols.get(symbol), ns, Markers.connect(symbol, cause));
+    }
+  }
+
+  synchronized void onLoss(List<String> lost, String cause) {
+    long ns = stamp();
+    for (String symbol : lost) {
+      gap(symbols.get(symbol), ns, cause);
+    }
+  }
+
+  private void gap(SymbolState state, long ns, String cause) {
+    counters.gaps.increment();
+    mark(state, ns, Markers.gap(state.symbol, cause));
+  }
+
+  /** Writes a marker and lets the symbol's own book know. */
+  private void mark(SymbolState state, long ns, byte[] marker) {
+    if (state.dropped > 0 && !resume(state, ns)) {
+      drop(state);
+      return;
+    }
+    RawLine line = new RawLine(state.symbol, ns, marker);
+    state.breaksAt(line);
+    queue(state, line);
+  }
+
+  /** Writes the second ends that are due. */
+  synchronized void tick() {
+    stamp();
+  }
+
+  private long stamp() {
+    long ns = clock.stamp();
+    if (nextSecondNs == Long.MIN_VALUE) {
+      nextSecondNs = Math.floorDiv(ns, NS_PER_SECOND) * NS_PER_SECOND + NS_PER_SECOND;
+    }
+    if (ns - nextSecondNs > MAX_SECONDS_AT_ONCE * NS_PER_SECOND) {
+      nextSecondNs = Math.floorDiv(ns, NS_PER_SECOND) * NS_PER_SECOND;
+    }
+    while (nextSecondNs <= ns) {
+      for (SymbolState state : symbols.values()) {
+        mark(state, nextSecondNs, Markers.secondEnd(state.symbol, nextSecondNs));
+      }
+      nextSecondNs += NS_PER_SECOND;
+    }
+    return ns;
+  }
+
+  private boolean resume(SymbolState state, long ns) {
+    String cause = "queue full, " + state.dropped + " lines dropped";
+    RawLine gap = new RawLine(state.symbol, ns, Markers.gap(state.symbol, cause));
+    if (!queue.offer(item(gap), resumeReserve)) {
+      return false;
+    }
+    LOG.warn("{}: {}", state.symbol, cause);
+    counters.gaps.increment();
+    state.dropped = 0;
+    state.breaksAt(gap);
+    return true;
+  }
+
+  private void queue(SymbolState state, RawLine line) {
+    if (state.dropped > 0 || !queue.offer(item(line), 0)) {
+      drop(state);
+    }
+  }
+
+  private void drop(SymbolState state) {
+    if (state.dropped++ == 0) {
+      counters.overflows.increment();
+      LOG.warn("queue of live lines is full: lines of {} are dropped", state.symbol);
+    }
+    counters.droppedLines.increment();
+  }
+
+  private static FeedItem item(RawLine line) {
+    return new FeedItem(line.symbol(), line, 0, 0);
+  }
+
+  /** Symbols whose book waits for a snapshot and whose lines have room. */
+  synchronized List<String> needingSnapshot() {
+    List<String> needing = new ArrayList<>();
+    for (SymbolState state : symbols.values()) {
+      if (state.dropped == 0 && state.needsSnapshot()) {
+        needing.add(state.symbol);
+      }
+    }
+    return needing;
+  }
+
+  synchronized int symbolsInSync() {
+    int count = 0;
+    for (SymbolState state : symbols.values()) {
+      count += state.inSync() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** A raw log holds one frame a line: a line break, mere blank space in JSON, becomes a blank. */
+  private static byte[] oneLine(byte[] frame) {
+    byte[] text = frame;
+    for (int i = 0; i < frame.length; i++) {
+      if (frame[i] == '\n' || frame[i] == '\r') {
+        text = text == frame ? frame.clone() : text;
+        text[i] = ' ';
+      }
+    }
+    return text;
+  }
+}

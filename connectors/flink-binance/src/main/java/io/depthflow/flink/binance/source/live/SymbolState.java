@@ -1,0 +1,74 @@
+package io.depthflow.flink.binance.source.live;
+
+import io.depthflow.binance.codec.LineDecoder;
+import io.depthflow.market.DepthSnapshot;
+import io.depthflow.market.DepthUpdate;
+import io.depthflow.market.Grid;
+import io.depthflow.market.MarketListener;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.book.BookSynchronizer;
+
+/**
+ * One live symbol: the same book rules that stand downstream, fed with the same lines, so that the
+ * source knows of a lost book in the moment in which it is lost downstream.
+ */
+final class SymbolState implements MarketListener {
+
+  final String symbol;
+
+  /** Lines lost since the queue was full; above zero the symbol is silent. */
+  long dropped;
+
+  private final LineDecoder decoder;
+  private final BookSynchronizer book = new BookSynchronizer();
+  private Grid grid;
+
+  SymbolState(String symbol) {
+    this.symbol = symbol;
+    this.decoder = new LineDecoder(symbol);
+    this.grid = decoder.grid();
+  }
+
+  /** Feeds a line and says whether a book in step was lost by it. */
+  boolean breaksAt(RawLine line) {
+    boolean was = book.inSync();
+    decoder.decode(line, this);
+    return was && !book.inSync();
+  }
+
+  boolean needsSnapshot() {
+    return book.needsSnapshot();
+  }
+
+  boolean inSync() {
+    return book.inSync();
+  }
+
+  @Override
+  public void onGrid(Grid finer) {
+    book.scale(
+        Grid.pow10(finer.priceDecimals() - grid.priceDecimals()),
+        Grid.pow10(finer.quantityDecimals() - grid.quantityDecimals()));
+    grid = finer;
+  }
+
+  @Override
+  public void onDepth(DepthUpdate update, long receiveTimeNs) {
+    book.onDepth(update);
+  }
+
+  @Override
+  public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
+    book.onSnapshot(snapshot);
+  }
+
+  @Override
+  public void onConnect(long receiveTimeNs) {
+    book.onBreak();
+  }
+
+  @Override
+  public void onGap(String cause, long receiveTimeNs) {
+    book.onBreak();
+  }
+}

@@ -1,0 +1,36 @@
+package io.depthflow.flink.binance.source.reader;
+
+import io.depthflow.flink.binance.source.split.MarketSplit;
+import java.io.Closeable;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where a reader's lines come from. All methods are called on the task's thread and none blocks
+ * (but {@link #close()}, briefly); what works in the background hands its lines over in order.
+ */
+public interface LineFeed extends Closeable {
+
+  /**
+   * Begins with the splits given. A bounded feed is begun once, with all splits; a live one may be
+   * given more later.
+   */
+  void begin(List<MarketSplit> splits);
+
+  /**
+   * The next lines, in the order in which they are to be emitted.
+   *
+   * @return null when there are none at the moment
+   * @throws Exception what stopped the feed, once everything before it was polled
+   */
+  List<FeedItem> poll() throws Exception;
+
+  /** Completes when {@link #poll()} is worth calling. */
+  CompletableFuture<Void> available();
+
+  /** Whether nothing will come any more and everything was polled. */
+  boolean isFinished();
+
+  /** Lines waiting in the hand-over. */
+  long pendingLines();
+}
