@@ -166,7 +166,9 @@ public final class ModelStore {
 
   private static void replace(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
-    Path partial = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
+    // Not createTempFile: its permissions would keep other users from reading the model.
+    String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial";
+    Path partial = file.resolveSibling(name);
     try {
       Files.write(partial, content);
       Files.move(
