@@ -1,0 +1,432 @@
+package io.depthflow.binance.codec;
+
+import static io.depthflow.binance.codec.Irregular.IRREGULAR;
+import static io.depthflow.binance.codec.Payload.ASKS;
+import static io.depthflow.binance.codec.Payload.BIDS;
+import static io.depthflow.binance.codec.Payload.DATA;
+import static io.depthflow.binance.codec.Payload.SNAPSHOT_ASKS;
+import static io.depthflow.binance.codec.Payload.SNAPSHOT_BIDS;
+
+import io.depthflow.market.DepthUpdate;
+import io.depthflow.market.Grid;
+
+/**
+ * One pass over a frame's bytes: checks that it is JSON, notes where the known keys lie, and turns
+ * levels into integers as it meets them. Nothing is allocated per level.
+ *
+ * <p>It accepts a subset of JSON that every frame of the venue lies in: strings of printable ASCII
+ * without escapes. All else throws {@link Irregular}, also what is simply corrupt; the frame is
+ * then given to Jackson, so that there is one judge of what is refused.
+ */
+final class FrameScanner {
+
+  private static final int DEPTH_MAX = 32;
+  private static final int NUMBER_LENGTH_MAX = 64;
+
+  private final Payload top = new Payload();
+  private final Payload data = new Payload();
+  private byte[] f;
+  private int pos;
+
+  /** The decimal read last: {@code mantissa * 10^-decimals}, without trailing zeros. */
+  private long mantissa;
+
+  private int decimals;
+
+  /**
+   * Scans a frame.
+   *
+   * @param grid grid on which levels are to be, unless they need a finer one
+   * @throws Irregular when the frame is not a regular one
+   */
+  void scan(byte[] frame, Grid grid) {
+    f = frame;
+    pos = 0;
+    top.reset(grid);
+    data.reset(grid);
+    skipBlanks();
+    object(top, true);
+    skipBlanks();
+    if (pos != f.length) {
+      throw IRREGULAR;
+    }
+  }
+
+  byte[] frame() {
+    return f;
+  }
+
+  Payload top() {
+    return top;
+  }
+
+  /** What the frame is about: the object at {@code data}, or the frame itself without a wrapper. */
+  Payload payload() {
+    return top.has(DATA) && f[top.start[DATA]] == '{' ? data : top;
+  }
+
+  long mantissa() {
+    return mantissa;
+  }
+
+  int decimals() {
+    return decimals;
+  }
+
+  /** Reads the decimal string at a key into {@link #mantissa()} and {@link #decimals()}. */
+  void decimalAt(Payload p, int key) {
+    if (!p.has(key)) {
+      throw IRREGULAR;
+    }
+    pos = p.start[key];
+    decimal();
+  }
+
+  /** Non-negative integer at a key. */
+  long integerAt(Payload p, int key) {
+    if (!p.has(key)) {
+      throw IRREGULAR;
+    }
+    int from = p.start[key];
+    int to = p.end[key];
+    if (to - from > 18 || f[from] == '0' && to - from > 1) {
+      throw IRREGULAR;
+    }
+    long v = 0;
+    for (int i = from; i < to; i++) {
+      int d = f[i] - '0';
+      if (d < 0 || d > 9) {
+        throw IRREGULAR;
+      }
+      v = v * 10 + d;
+    }
+    return v;
+  }
+
+  boolean booleanAt(Payload p, int key) {
+    if (!p.has(key)) {
+      throw IRREGULAR;
+    }
+    byte first = f[p.start[key]];
+    if (first != 't' && first != 'f') {
+      throw IRREGULAR;
+    }
+    return first == 't';
+  }
+
+  /** Whether the value at a key is a string of exactly these bytes. */
+  boolean isText(Payload p, int key, byte[] text) {
+    int from = p.start[key];
+    if (f[from] != '"' || p.end[key] - from - 2 != text.length) {
+      return false;
+    }
+    for (int i = 0; i < text.length; i++) {
+      if (f[from + 1 + i] != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void object(Payload p, boolean isTop) {
+    expect('{');
+    skipBlanks();
+    if (at() == '}') {
+      pos++;
+      return;
+    }
+    while (true) {
+      int from = pos + 1;
+      string();
+      int slot = Payload.slot(f, from, pos - 1);
+      skipBlanks();
+      expect(':');
+      skipBlanks();
+      if (slot < 0) {
+        value(2);
+      } else {
+        known(p, slot, isTop);
+      }
+      skipBlanks();
+      byte c = at();
+      pos++;
+      if (c == '}') {
+        return;
+      }
+      if (c != ',') {
+        throw IRREGULAR;
+      }
+      skipBlanks();
+    }
+  }
+
+  private void known(Payload p, int slot, boolean isTop) {
+    if (!p.put(slot)) {
+      throw IRREGULAR;
+    }
+    p.start[slot] = pos;
+    byte c = at();
+    if (c == '{' && slot == DATA && isTop) {
+      object(data, false);
+    } else if (c == '[' && (slot == BIDS || slot == SNAPSHOT_BIDS)) {
+      oneOf(p, BIDS, SNAPSHOT_BIDS);
+      levels(p, p.depth.bids());
+    } else if (c == '[' && (slot == ASKS || slot == SNAPSHOT_ASKS)) {
+      oneOf(p, ASKS, SNAPSHOT_ASKS);
+      levels(p, p.depth.asks());
+    } else {
+      value(2);
+    }
+    p.end[slot] = pos;
+  }
+
+  private static void oneOf(Payload p, int a, int b) {
+    if (p.has(a) && p.has(b)) {
+      throw IRREGULAR;
+    }
+  }
+
+  private void levels(Payload p, DepthUpdate.Levels levels) {
+    pos++;
+    skipBlanks();
+    if (at() == ']') {
+      pos++;
+      return;
+    }
+    while (true) {
+      expect('[');
+      skipBlanks();
+      decimal();
+      long price = mantissa;
+      int priceDecimals = decimals;
+      skipBlanks();
+      expect(',');
+      skipBlanks();
+      decimal();
+      skipBlanks();
+      expect(']');
+      if (priceDecimals > p.priceDecimals || decimals > p.quantityDecimals) {
+        refine(p, priceDecimals, decimals);
+      }
+      long ticks = scaled(price, p.priceDecimals - priceDecimals);
+      if (ticks == 0) {
+        throw IRREGULAR;
+      }
+      levels.add(ticks, scaled(mantissa, p.quantityDecimals - decimals));
+      skipBlanks();
+      byte c = at();
+      pos++;
+      if (c == ']') {
+        return;
+      }
+      if (c != ',') {
+        throw IRREGULAR;
+      }
+      skipBlanks();
+    }
+  }
+
+  private static void refine(Payload p, int priceDecimals, int quantityDecimals) {
+    int priceStep = Math.max(0, priceDecimals - p.priceDecimals);
+    int quantityStep = Math.max(0, quantityDecimals - p.quantityDecimals);
+    check(p.depth.bids(), priceStep, quantityStep);
+    check(p.depth.asks(), priceStep, quantityStep);
+    p.depth.bids().scale(Grid.pow10(priceStep), Grid.pow10(quantityStep));
+    p.depth.asks().scale(Grid.pow10(priceStep), Grid.pow10(quantityStep));
+    p.priceDecimals += priceStep;
+    p.quantityDecimals += quantityStep;
+  }
+
+  private static void check(DepthUpdate.Levels levels, int priceStep, int quantityStep) {
+    for (int i = 0; i < levels.size(); i++) {
+      scaled(levels.ticks(i), priceStep);
+      scaled(levels.lots(i), quantityStep);
+    }
+  }
+
+  static long scaled(long value, int decimals) {
+    long v = decimals == 0 ? value : Decimals.scaleUp(value, decimals);
+    if (v < 0 || v > Decimals.MAX) {
+      throw IRREGULAR;
+    }
+    return v;
+  }
+
+  private void decimal() {
+    expect('"');
+    long m = 0;
+    int i = pos;
+    int d = digit(i);
+    while (d >= 0) {
+      m = m * 10 + d;
+      if (m > Decimals.MAX) {
+        throw IRREGULAR;
+      }
+      d = digit(++i);
+    }
+    if (i == pos) {
+      throw IRREGULAR;
+    }
+    int places = 0;
+    if (i < f.length && f[i] == '.') {
+      int zeros = 0;
+      int first = ++i;
+      for (d = digit(i); d >= 0; d = digit(++i)) {
+        if (d == 0) {
+          zeros++;
+          continue;
+        }
+        places += zeros + 1;
+        if (places > Grid.MAX_DECIMALS) {
+          throw IRREGULAR;
+        }
+        m = scaled(m, zeros + 1) + d;
+        zeros = 0;
+      }
+      if (i == first) {
+        throw IRREGULAR;
+      }
+    }
+    pos = i;
+    expect('"');
+    if (m > Decimals.MAX) {
+      throw IRREGULAR;
+    }
+    mantissa = m;
+    decimals = places;
+  }
+
+  private int digit(int i) {
+    if (i >= f.length) {
+      throw IRREGULAR;
+    }
+    int d = f[i] - '0';
+    return d > 9 ? -1 : d;
+  }
+
+  private void value(int depth) {
+    if (depth > DEPTH_MAX) {
+      throw IRREGULAR;
+    }
+    switch (at()) {
+      case '"' -> string();
+      case '{' -> nested('}', true, depth);
+      case '[' -> nested(']', false, depth);
+      case 't' -> literal("true");
+      case 'f' -> literal("false");
+      case 'n' -> literal("null");
+      default -> number();
+    }
+  }
+
+  private void nested(char close, boolean keys, int depth) {
+    pos++;
+    skipBlanks();
+    if (at() == close) {
+      pos++;
+      return;
+    }
+    while (true) {
+      if (keys) {
+        string();
+        skipBlanks();
+        expect(':');
+        skipBlanks();
+      }
+      value(depth + 1);
+      skipBlanks();
+      byte c = at();
+      pos++;
+      if (c == close) {
+        return;
+      }
+      if (c != ',') {
+        throw IRREGULAR;
+      }
+      skipBlanks();
+    }
+  }
+
+  private void string() {
+    expect('"');
+    int i = pos;
+    while (i < f.length) {
+      byte c = f[i++];
+      if (c == '"') {
+        pos = i;
+        return;
+      }
+      if (c < ' ' || c == '\\') {
+        throw IRREGULAR; // control characters, escapes, and, being negative, all but ASCII
+      }
+    }
+    throw IRREGULAR;
+  }
+
+  private void number() {
+    int from = pos;
+    if (at() == '-') {
+      pos++;
+    }
+    int first = pos;
+    digits();
+    if (f[first] == '0' && pos - first > 1) {
+      throw IRREGULAR;
+    }
+    if (pos < f.length && f[pos] == '.') {
+      pos++;
+      digits();
+    }
+    if (pos < f.length && (f[pos] == 'e' || f[pos] == 'E')) {
+      pos++;
+      if (at() == '+' || at() == '-') {
+        pos++;
+      }
+      digits();
+    }
+    if (pos - from > NUMBER_LENGTH_MAX) {
+      throw IRREGULAR;
+    }
+  }
+
+  private void digits() {
+    int from = pos;
+    while (pos < f.length && f[pos] >= '0' && f[pos] <= '9') {
+      pos++;
+    }
+    if (pos == from) {
+      throw IRREGULAR;
+    }
+  }
+
+  private void literal(String word) {
+    if (f.length - pos < word.length() || !Payload.equals(f, pos, word)) {
+      throw IRREGULAR;
+    }
+    pos += word.length();
+  }
+
+  private byte at() {
+    if (pos >= f.length) {
+      throw IRREGULAR;
+    }
+    return f[pos];
+  }
+
+  private void expect(char c) {
+    if (at() != c) {
+      throw IRREGULAR;
+    }
+    pos++;
+  }
+
+  private void skipBlanks() {
+    while (pos < f.length && f[pos] <= ' ') {
+      byte c = f[pos];
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        throw IRREGULAR;
+      }
+      pos++;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.depthflow.binance.codec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
+/**
+ * Lines of our own in a raw log. They have the shape of a combined frame, {@code
+ * {"stream":"btcusdt@depthflow","data":{"e":"depthflow...","E":...,"T":...,"s":"BTCUSDT"}}}, since
+ * readers of the format (hftbacktest) take a line without {@code data} for a snapshot.
+ */
+public final class Markers {
+
+  private static final long NS_PER_MS = 1_000_000L;
+
+  private Markers() {}
+
+  /**
+   * The source's clock says that a second is over.
+   *
+   * @param endNs end of the second, nanoseconds since the epoch: the receive time of the line
+   */
+  public static byte[] secondEnd(String symbol, long endNs) {
+    return frame(
+        symbol,
+        FrameJson.object()
+            .put("e", FrameKind.SECOND_END_EVENT)
+            .put("E", endNs / NS_PER_MS)
+            .put("T", endNs / NS_PER_MS)
+            .put("s", symbol));
+  }
+
+  /** The connection was (re)opened; what came before it does not chain with what follows. */
+  public static byte[] connect(String symbol, String cause) {
+    return caused(symbol, FrameKind.CONNECT_EVENT, cause);
+  }
+
+  /** Something is missing from here on. */
+  public static byte[] gap(String symbol, String cause) {
+    return caused(symbol, FrameKind.GAP_EVENT, cause);
+  }
+
+  private static byte[] caused(String symbol, String event, String cause) {
+    return frame(symbol, FrameJson.object().put("e", event).put("s", symbol).put("cause", cause));
+  }
+
+  private static byte[] frame(String symbol, ObjectNode data) {
+    return FrameJson.combined(symbol.toLowerCase(Locale.ROOT) + "@depthflow", data);
+  }
+}

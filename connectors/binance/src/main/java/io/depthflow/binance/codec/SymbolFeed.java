@@ -1,0 +1,84 @@
+package io.depthflow.binance.codec;
+
+import io.depthflow.market.Grid;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.book.SamplerOutput;
+import io.depthflow.market.book.SymbolSampler;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * One symbol from raw lines to samples: decoder and sampler joined in the one right order. Used by
+ * the stream's book operator and by the backtest alike, so that both see the same rows.
+ *
+ * <p>Pure and single-threaded. {@link #write}, {@link #read} and {@link #copy} carry all but the
+ * output, which is set again.
+ */
+public final class SymbolFeed {
+
+  private final SymbolSampler sampler;
+  private final LineDecoder decoder;
+
+  public SymbolFeed(String symbol, long periodMs) {
+    this(new SymbolSampler(symbol, periodMs), new LineDecoder(symbol));
+  }
+
+  private SymbolFeed(SymbolSampler sampler, LineDecoder decoder) {
+    this.sampler = sampler;
+    this.decoder = decoder;
+  }
+
+  public void setOutput(SamplerOutput output) {
+    sampler.setOutput(output);
+  }
+
+  /**
+   * Sends what the line's time closes, then applies the line.
+   *
+   * @throws IllegalArgumentException for a line of another symbol
+   * @throws CorruptFrameException when the frame is not what it says it is; nothing of it was
+   *     applied
+   */
+  public void accept(RawLine line) {
+    if (!line.symbol().equals(sampler.symbol())) {
+      throw new IllegalArgumentException(
+          "A line of " + line.symbol() + " was given to the feed of " + sampler.symbol());
+    }
+    sampler.advanceTo(line.receiveTimeNs());
+    decoder.decode(line, sampler);
+  }
+
+  public SymbolSampler sampler() {
+    return sampler;
+  }
+
+  public LineDecoder decoder() {
+    return decoder;
+  }
+
+  public void write(DataOutput out) throws IOException {
+    sampler.write(out);
+    out.writeByte(decoder.grid().priceDecimals());
+    out.writeByte(decoder.grid().quantityDecimals());
+    out.writeLong(decoder.ignored());
+    out.writeLong(decoder.offBookTrades());
+    out.writeLong(decoder.irregular());
+  }
+
+  public static SymbolFeed read(DataInput in) throws IOException {
+    SymbolSampler sampler = SymbolSampler.read(in);
+    LineDecoder decoder = new LineDecoder(sampler.symbol());
+    decoder.setGrid(new Grid(in.readByte(), in.readByte()));
+    decoder.setCounters(in.readLong(), in.readLong(), in.readLong());
+    return new SymbolFeed(sampler, decoder);
+  }
+
+  /** A deep copy without an output. */
+  public SymbolFeed copy() {
+    LineDecoder d = new LineDecoder(sampler.symbol());
+    d.setGrid(decoder.grid());
+    d.setCounters(decoder.ignored(), decoder.offBookTrades(), decoder.irregular());
+    return new SymbolFeed(sampler.copy(), d);
+  }
+}

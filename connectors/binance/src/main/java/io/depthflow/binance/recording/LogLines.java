@@ -1,0 +1,153 @@
+package io.depthflow.binance.recording;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.ZipException;
+
+/** Cuts a gzip log into lines and counts them; knows nothing of what they say. */
+final class LogLines implements Closeable {
+
+  /** Far above any frame: a snapshot of 1000 levels a side has 50 KB. */
+  static final int LINE_BYTES_MAX = 1 << 24;
+
+  private final Path file;
+  private final GzipMembers members;
+  private byte[] buffer = new byte[1 << 16];
+  private int from;
+  private int to;
+  private int lineStart;
+  private int lineEnd;
+  private long lines;
+  private long position;
+  private boolean ended;
+
+  private LogLines(Path file, GzipMembers members) {
+    this.file = file;
+    this.members = members;
+  }
+
+  static LogLines open(Path file) throws CorruptLogException {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new CorruptLogException(file, 0, "is a folder", "name the file in it");
+      }
+      return new LogLines(file, new GzipMembers(Files.newInputStream(file)));
+    } catch (NoSuchFileException e) {
+      throw new CorruptLogException(
+          file, 0, "there is no such file", "check the path and the working folder", e);
+    } catch (CorruptLogException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CorruptLogException(
+          file, 0, "cannot be opened (" + e + ")", "check its permissions", e);
+    }
+  }
+
+  /** Moves to the next line, which then lies in {@link #bytes()} from start to end. */
+  boolean next() throws IOException {
+    int searched = from;
+    while (true) {
+      for (int i = searched; i < to; i++) {
+        if (buffer[i] == '\n') {
+          line(i, i + 1);
+          return true;
+        }
+      }
+      searched = to - from;
+      if (ended || !fill()) {
+        ended = true;
+        if (from == to) {
+          return false;
+        }
+        line(to, to); // a last line without its newline, after a whole gzip member
+        return true;
+      }
+    }
+  }
+
+  byte[] bytes() {
+    return buffer;
+  }
+
+  int start() {
+    return lineStart;
+  }
+
+  int end() {
+    return lineEnd;
+  }
+
+  /** Number of the line read last, from 1. */
+  long number() {
+    return lines;
+  }
+
+  /** Uncompressed offset behind the line read last. */
+  long position() {
+    return position;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  CorruptLogException corrupt(String cause, String cure) {
+    return new CorruptLogException(file, lines, cause, cure);
+  }
+
+  @Override
+  public void close() throws IOException {
+    members.close();
+  }
+
+  private void line(int end, int next) {
+    lineStart = from;
+    lineEnd = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+    position += next - from;
+    from = next;
+    lines++;
+  }
+
+  /** Reads on behind what is there; afterwards the unfinished line begins at 0. */
+  private boolean fill() throws IOException {
+    if (from > 0) {
+      System.arraycopy(buffer, from, buffer, 0, to - from);
+      to -= from;
+      from = 0;
+    }
+    if (to == buffer.length) {
+      if (to >= LINE_BYTES_MAX) {
+        lines++;
+        throw corrupt(
+            "longer than " + LINE_BYTES_MAX + " bytes", "this is no raw log; name another file");
+      }
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    }
+    try {
+      int n = members.read(buffer, to, buffer.length - to);
+      if (n > 0) {
+        to += n;
+      }
+      return n > 0;
+    } catch (EOFException e) {
+      throw damaged(
+          "the gzip is truncated here",
+          "the lines before it are good; record or copy the file again",
+          e);
+    } catch (ZipException e) {
+      throw damaged(
+          "the gzip is corrupt here (" + e.getMessage() + ")",
+          "the lines before it are good; record or copy the file again",
+          e);
+    }
+  }
+
+  private CorruptLogException damaged(String cause, String cure, IOException e) {
+    return new CorruptLogException(file, lines + 1, cause, cure, e);
+  }
+}
