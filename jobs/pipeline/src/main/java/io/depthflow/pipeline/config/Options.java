@@ -17,15 +17,9 @@ public final class Options {
     this.values = values;
   }
 
-  /**
-   * Options of a set with every value at its default, then those given as {@code key, value, ...}.
-   */
-  public static Options of(OptionSet set, String... keysAndValues) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
-      given.put(keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return OptionParser.check(set, given);
+  /** Options from arguments alone, without a file: {@code --key=value}. */
+  public static Options of(OptionSet set, String... args) {
+    return OptionParser.parse(set, args, null);
   }
 
   public <T> T get(ConfigOption<T> option) {

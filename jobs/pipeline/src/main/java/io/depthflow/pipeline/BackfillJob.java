@@ -1,0 +1,119 @@
+package io.depthflow.pipeline;
+
+import static io.depthflow.pipeline.config.CommonOptions.CHECKPOINT_DIR;
+import static io.depthflow.pipeline.config.CommonOptions.CHECKPOINT_INTERVAL;
+import static io.depthflow.pipeline.config.CommonOptions.FEATURE_SET;
+import static io.depthflow.pipeline.config.CommonOptions.FILES;
+import static io.depthflow.pipeline.config.CommonOptions.MAX_PARALLELISM;
+import static io.depthflow.pipeline.config.CommonOptions.PARALLELISM;
+import static io.depthflow.pipeline.config.CommonOptions.PERIOD;
+import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
+import static io.depthflow.pipeline.config.CommonOptions.STORE;
+import static io.depthflow.pipeline.config.CommonOptions.SYMBOLS;
+
+import io.depthflow.flink.binance.source.FileConfig;
+import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.book.BookSample;
+import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.OptionSet;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.pipeline.workflow.FeatureWorkflow;
+import io.depthflow.sinks.parquet.StagedPublish;
+import io.depthflow.strategy.feature.FeatureRow;
+import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.label.LabeledRow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Raw log files to features and labels, published as whole partitions or not at all. */
+public final class BackfillJob {
+
+  static final ConfigOption<List<String>> HORIZONS =
+      ConfigOptions.key("horizons")
+          .stringType()
+          .asList()
+          .defaultValues("10s")
+          .withDescription("Label horizons, comma separated, e.g. 5s,10s.");
+
+  static final ConfigOption<String> RUN_ID =
+      ConfigOptions.key("run-id")
+          .stringType()
+          .defaultValue("backfill")
+          .withDescription("Names the staging folder; two runs at once into one store need two.");
+
+  public static final OptionSet OPTIONS =
+      new OptionSet(
+          "backfill",
+          "Computes features and labels from raw logs and publishes them as Parquet.",
+          List.of(
+              FILES,
+              STORE,
+              SYMBOLS,
+              FEATURE_SET,
+              HORIZONS,
+              PERIOD,
+              RUN_ID,
+              PARALLELISM,
+              MAX_PARALLELISM,
+              CHECKPOINT_INTERVAL,
+              CHECKPOINT_DIR,
+              RESTART_ATTEMPTS),
+          FILES);
+
+  private BackfillJob() {}
+
+  public static void main(String[] args) throws Exception {
+    Commands.main(OPTIONS, args, BackfillJob::run);
+  }
+
+  public static void run(Options options) throws Exception {
+    define(options).execute("backfill");
+  }
+
+  /** The job, wired to its files. */
+  static StreamExecutionEnvironment define(Options options) {
+    StreamExecutionEnvironment env = JobEnvironment.create(options);
+    FileConfig files =
+        FileConfig.of(options.require(FILES))
+            .withSymbols(options.get(SYMBOLS))
+            .withMaxParallelism(options.get(MAX_PARALLELISM));
+    DataStream<RawLine> lines =
+        env.fromSource(MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files")
+            .uid("lines");
+    long periodMs = options.get(PERIOD).toMillis();
+    long[] horizonsMs = horizonsMs(options);
+    FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
+    DataStream<BookSample> samples = FeatureWorkflow.samples(lines, periodMs, false);
+    DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, set.name(), periodMs);
+    DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, horizonsMs, periodMs);
+    Path folder = FeatureTable.folder(Path.of(options.get(STORE)), set);
+    StagedPublish.attach(
+        labelled,
+        FeatureTable.of(set, horizonsMs, null)
+            .withMetadata(
+                Map.of(
+                    "depthflow.revision", Commands.revision(),
+                    "depthflow.period-ms", String.valueOf(periodMs))),
+        FeatureTable.partitioner(),
+        new org.apache.flink.core.fs.Path(folder.toAbsolutePath().toUri()),
+        options.get(RUN_ID));
+    return env;
+  }
+
+  static long[] horizonsMs(Options options) {
+    return options.get(HORIZONS).stream()
+        .map(org.apache.flink.util.TimeUtils::parseDuration)
+        .mapToLong(Duration::toMillis)
+        .toArray();
+  }
+}

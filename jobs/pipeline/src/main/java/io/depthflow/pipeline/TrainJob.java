@@ -1,0 +1,136 @@
+package io.depthflow.pipeline;
+
+import static io.depthflow.pipeline.config.CommonOptions.CHECKPOINT_DIR;
+import static io.depthflow.pipeline.config.CommonOptions.CHECKPOINT_INTERVAL;
+import static io.depthflow.pipeline.config.CommonOptions.FEATURE_SET;
+import static io.depthflow.pipeline.config.CommonOptions.HORIZON;
+import static io.depthflow.pipeline.config.CommonOptions.MAX_PARALLELISM;
+import static io.depthflow.pipeline.config.CommonOptions.MODELS;
+import static io.depthflow.pipeline.config.CommonOptions.PARALLELISM;
+import static io.depthflow.pipeline.config.CommonOptions.PERIOD;
+import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
+import static io.depthflow.pipeline.config.CommonOptions.STORE;
+
+import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.OptionSet;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.pipeline.workflow.TrainWorkflow;
+import io.depthflow.sinks.parquet.ParquetRowSource;
+import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.label.LabeledRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Trains LASSO on one symbol's labelled rows by walking forward in time; writes a model. */
+public final class TrainJob {
+
+  static final ConfigOption<String> SYMBOL =
+      ConfigOptions.key("symbol")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Symbol to train on; may be left out where the store has only one.");
+
+  static final ConfigOption<Integer> FOLDS =
+      ConfigOptions.key("folds")
+          .intType()
+          .defaultValue(5)
+          .withDescription("Validation groups of the walk forward; a last one is held out.");
+
+  public static final OptionSet OPTIONS =
+      new OptionSet(
+          "train",
+          "Trains LASSO on backfilled features by walking forward; writes a model file.",
+          List.of(
+              STORE,
+              SYMBOL,
+              FEATURE_SET,
+              HORIZON,
+              PERIOD,
+              FOLDS,
+              MODELS,
+              PARALLELISM,
+              MAX_PARALLELISM,
+              CHECKPOINT_INTERVAL,
+              CHECKPOINT_DIR,
+              RESTART_ATTEMPTS),
+          null);
+
+  private TrainJob() {}
+
+  public static void main(String[] args) throws Exception {
+    Commands.main(OPTIONS, args, TrainJob::run);
+  }
+
+  public static void run(Options options) throws Exception {
+    define(options).execute("train");
+  }
+
+  static StreamExecutionEnvironment define(Options options) throws IOException {
+    StreamExecutionEnvironment env = JobEnvironment.create(options);
+    FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
+    Path folder = FeatureTable.folder(Path.of(options.get(STORE)), set);
+    String symbol = options.has(SYMBOL) ? options.get(SYMBOL) : onlySymbol(folder);
+    Path partition = folder.resolve("symbol=" + symbol);
+    if (!Files.isDirectory(partition)) {
+      throw new UsageException(
+          "no features of " + symbol + " in " + folder + "; run backfill for it first");
+    }
+    long horizonMs = options.get(HORIZON).toMillis();
+    long[] horizonsMs = {horizonMs};
+    DataStream<LabeledRow> rows =
+        env.fromSource(
+                ParquetRowSource.of(
+                    new org.apache.flink.core.fs.Path(partition.toAbsolutePath().toUri()),
+                    FeatureTable.of(set, horizonsMs, symbol)),
+                WatermarkStrategy.noWatermarks(),
+                "labelled rows")
+            .uid("rows");
+    TrainWorkflow.train(
+            rows,
+            symbol,
+            set.name(),
+            options.get(PERIOD).toMillis(),
+            horizonsMs,
+            horizonMs,
+            options.get(FOLDS))
+        .sinkTo(new ModelSink(Path.of(options.get(MODELS))))
+        .name("model")
+        .uid("model")
+        .setParallelism(1);
+    return env;
+  }
+
+  private static String onlySymbol(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException("no features in " + folder + "; run backfill first");
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      List<String> symbols =
+          children
+              .map(p -> p.getFileName().toString())
+              .filter(n -> n.startsWith("symbol="))
+              .map(n -> n.substring("symbol=".length()))
+              .sorted()
+              .toList();
+      if (symbols.size() != 1) {
+        throw new UsageException(
+            folder
+                + " holds "
+                + (symbols.isEmpty() ? "no symbol" : symbols)
+                + "; name one by --symbol");
+      }
+      return symbols.get(0);
+    }
+  }
+}

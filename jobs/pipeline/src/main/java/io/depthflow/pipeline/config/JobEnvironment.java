@@ -1,0 +1,52 @@
+package io.depthflow.pipeline.config;
+
+import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The execution environment that every job shares; what the cluster or the client set stays. */
+public final class JobEnvironment {
+
+  private JobEnvironment() {}
+
+  /** An environment of the job's options, on the cluster that runs it or embedded. */
+  public static StreamExecutionEnvironment create(Options options) {
+    Configuration config = new Configuration();
+    // BATCH has no checkpoints, sorts keyed input and breaks the chain.
+    config.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    config.set(PipelineOptions.GENERIC_TYPES, false);
+    config.set(PipelineOptions.OBJECT_REUSE, true);
+    // Books are changed in place: only this backend copies what a running snapshot still needs.
+    config.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    config.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        options.get(CommonOptions.CHECKPOINT_INTERVAL));
+    if (options.has(CommonOptions.CHECKPOINT_DIR)) {
+      config.set(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+          java.nio.file.Path.of(options.get(CommonOptions.CHECKPOINT_DIR))
+              .toAbsolutePath()
+              .toUri()
+              .toString());
+      config.set(
+          CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+          ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    }
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
+        options.get(CommonOptions.RESTART_ATTEMPTS));
+    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+    env.setParallelism(options.get(CommonOptions.PARALLELISM));
+    env.setMaxParallelism(options.get(CommonOptions.MAX_PARALLELISM));
+    return env;
+  }
+}

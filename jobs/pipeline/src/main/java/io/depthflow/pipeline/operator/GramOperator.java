@@ -1,0 +1,87 @@
+package io.depthflow.pipeline.operator;
+
+import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.lasso.BlockedGram;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * A subtask's share of the one pass over the training rows: sums them per time block and hands the
+ * sums on when the input ends. What it holds does not grow with the rows.
+ */
+public final class GramOperator extends AbstractStreamOperator<byte[]>
+    implements OneInputStreamOperator<LabeledRow, byte[]>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final String[] names;
+  private final long horizonMs;
+  private final int horizon;
+  private transient BlockedGram gram;
+  private transient ListState<byte[]> state;
+
+  /**
+   * @param names features of the rows, in order
+   * @param horizonMs the label's horizon, milliseconds
+   * @param horizon its index among the rows' labels
+   */
+  public GramOperator(String[] names, long horizonMs, int horizon) {
+    this.names = names.clone();
+    this.horizonMs = horizonMs;
+    this.horizon = horizon;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(
+                new ListStateDescriptor<>(
+                    "gram", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    gram = BlockedGram.forHorizon(names, horizonMs);
+    for (byte[] part : state.get()) {
+      gram.merge(fromBytes(part));
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<LabeledRow> element) {
+    LabeledRow row = element.getValue();
+    gram.add(row.row().timeMs(), row.row().values(), row.labelsBp()[horizon]);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.clear();
+    state.add(toBytes(gram));
+  }
+
+  @Override
+  public void endInput() throws IOException {
+    output.collect(new StreamRecord<>(toBytes(gram)));
+  }
+
+  static byte[] toBytes(BlockedGram gram) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    gram.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  static BlockedGram fromBytes(byte[] bytes) throws IOException {
+    return BlockedGram.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+}

@@ -1,0 +1,80 @@
+package io.depthflow.pipeline.operator;
+
+import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.lasso.BlockedGram;
+import io.depthflow.strategy.lasso.TrainingResult;
+import io.depthflow.strategy.lasso.WalkForward;
+import io.depthflow.strategy.lasso.WalkForwardOptions;
+import io.depthflow.strategy.model.LinearModel;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Merges the partial sums of every subtask, at parallelism 1, and solves: folds, path, choice of
+ * lambda, hold-out. No row is read again.
+ */
+public final class TrainOperator extends AbstractStreamOperator<Trained>
+    implements OneInputStreamOperator<byte[], Trained>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final String symbol;
+  private final String featureSet;
+  private final long periodMs;
+  private final long horizonMs;
+  private final int folds;
+  private transient BlockedGram gram;
+  private transient ListState<byte[]> state;
+
+  /**
+   * @param folds validation groups of the walk forward
+   */
+  public TrainOperator(String symbol, String featureSet, long periodMs, long horizonMs, int folds) {
+    this.symbol = symbol;
+    this.featureSet = featureSet;
+    this.periodMs = periodMs;
+    this.horizonMs = horizonMs;
+    this.folds = folds;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(
+                new ListStateDescriptor<>(
+                    "merged", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    gram = BlockedGram.forHorizon(FeatureSet.byName(featureSet).names(), horizonMs);
+    for (byte[] part : state.get()) {
+      gram.merge(GramOperator.fromBytes(part));
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<byte[]> element) throws Exception {
+    gram.merge(GramOperator.fromBytes(element.getValue()));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.clear();
+    state.add(GramOperator.toBytes(gram));
+  }
+
+  @Override
+  public void endInput() {
+    TrainingResult result =
+        WalkForward.train(gram.blocks(), horizonMs, WalkForwardOptions.defaults().withFolds(folds));
+    LinearModel model = LinearModel.of(result, symbol, FeatureSet.byName(featureSet), periodMs);
+    output.collect(new StreamRecord<>(new Trained(model, result)));
+  }
+}
