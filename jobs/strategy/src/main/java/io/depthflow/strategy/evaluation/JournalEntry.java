@@ -1,0 +1,61 @@
+package io.depthflow.strategy.evaluation;
+
+import io.depthflow.market.Side;
+import io.depthflow.market.order.OrderAction;
+import io.depthflow.market.order.OutcomeKind;
+import java.math.BigDecimal;
+
+/**
+ * One row of what the desk saw and did. Flat, so that it travels a stream as one POJO and becomes a
+ * row of a table; what does not apply is null, 0 or NaN.
+ *
+ * @param timeMs processing time of the row
+ * @param roundMs time of the signal (or adoption) of the round trip it belongs to; 0 = none
+ * @param state state of the symbol's machine, its name
+ * @param reason short code: cause of a state change, of a refusal, of an alarm
+ * @param predictionBp forecast, bp; NaN outside signals
+ * @param thresholdBp what the forecast had to beat, bp; NaN outside signals
+ * @param price limit price, fill price, or average exit price of a round trip
+ * @param entryPrice average entry price of a round trip, entry limit of a signal
+ * @param quantity base currency
+ * @param code venue's error code of an outcome
+ * @param realizedPnl as the venue booked it with the fill, before fees
+ * @param commission fee of a fill, in commissionAsset; positive is a cost
+ * @param gross profit of a round trip before fees, quote currency
+ * @param fees fees of a round trip in quote currency
+ * @param net gross - fees
+ * @param durationMs round trip: first to last fill; outcome: sending to answer
+ */
+public record JournalEntry(
+    long timeMs,
+    String symbol,
+    JournalKind kind,
+    long roundMs,
+    String state,
+    String reason,
+    String message,
+    String modelId,
+    double predictionBp,
+    double thresholdBp,
+    double mid,
+    double spread,
+    Side side,
+    OrderLeg leg,
+    ExitKind exitKind,
+    OrderAction action,
+    OutcomeKind outcome,
+    int code,
+    String clientOrderId,
+    long orderId,
+    long tradeId,
+    BigDecimal price,
+    BigDecimal entryPrice,
+    BigDecimal quantity,
+    boolean maker,
+    BigDecimal realizedPnl,
+    BigDecimal commission,
+    String commissionAsset,
+    BigDecimal gross,
+    BigDecimal fees,
+    BigDecimal net,
+    long durationMs) {}

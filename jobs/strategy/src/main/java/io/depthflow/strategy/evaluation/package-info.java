@@ -1,0 +1,2 @@
+/** What happened, as flat journal rows, and what it was worth. */
+package io.depthflow.strategy.evaluation;

@@ -1,0 +1,425 @@
+package io.depthflow.strategy.position;
+
+import io.depthflow.market.book.BookTop;
+import io.depthflow.market.order.OrderOutcome;
+import io.depthflow.market.order.OrderReport;
+import io.depthflow.market.order.OutcomeKind;
+import io.depthflow.market.order.UserEvent;
+import io.depthflow.strategy.evaluation.ExitKind;
+import io.depthflow.strategy.evaluation.JournalKind;
+import io.depthflow.strategy.evaluation.OrderLeg;
+import io.depthflow.strategy.evaluation.RoundTrip;
+import io.depthflow.strategy.feature.FeatureRow;
+import io.depthflow.strategy.signal.Predictor;
+import java.math.BigDecimal;
+
+/**
+ * One symbol from flat to flat. Every input first changes what is known, then {@link #advance}
+ * derives from the whole of it what has to happen next: so it does not matter in which order
+ * answers, events and snapshots come, or that some come twice or never.
+ */
+final class PositionMachine {
+
+  private static final String FLATTEN = "FLATTEN";
+  private static final int MAX_RECONCILE_TRIES = 60;
+
+  private final RoundContext c;
+  private final ExitDriver exits;
+  private final EntryDriver entries;
+  private final SnapshotJudge judge;
+
+  private boolean awake;
+  private boolean restored;
+  private MachineStatus status = MachineStatus.RECONCILING;
+  private long fillsMissingSinceMs;
+  private BigDecimal venuePosition;
+  private long comparePositionAtMs;
+  private long advancedMs;
+
+  PositionMachine(DeskConfig config, SymbolConfig symbol, long epoch, Line line) {
+    this.c = new RoundContext(config, symbol, epoch, line);
+    this.exits = new ExitDriver(c);
+    this.entries = new EntryDriver(c, exits);
+    this.judge = new SnapshotJudge(c);
+  }
+
+  void restore(MachineState state) {
+    c.orders.restore(state);
+    c.baselined = state.baselined();
+    c.lastRoundMs = state.lastRoundMs();
+    c.roundMs = state.roundMs();
+    c.signal = state.signal();
+    c.tally = RoundTally.restore(state.tally());
+    c.exit.restore(state.exit());
+    c.halted = state.halted();
+    c.foreign = state.foreign() == null ? BigDecimal.ZERO : state.foreign();
+    entries.restore(state);
+    restored = true;
+  }
+
+  MachineState state() {
+    return new MachineState(
+        c.symbol,
+        c.baselined,
+        c.orders.settledTradeId(),
+        c.orders.closedIds(),
+        c.lastRoundMs,
+        c.roundMs,
+        c.signal,
+        c.orders.base(),
+        c.foreign,
+        c.orders.orderStates(),
+        c.orders.seenTradeIds(),
+        c.tally.state(),
+        c.exit.state(),
+        c.halted,
+        entries.noTradeCounts(),
+        entries.largestPredictionBp(),
+        entries.largestThresholdBp());
+  }
+
+  String symbol() {
+    return c.symbol;
+  }
+
+  MachineStatus status() {
+    return status;
+  }
+
+  BigDecimal position() {
+    return c.position();
+  }
+
+  BigDecimal openNet() {
+    return c.openNet();
+  }
+
+  int liveOrders() {
+    return c.orders.liveCount();
+  }
+
+  String halted() {
+    return c.halted;
+  }
+
+  /** Nothing of ours is on, and the venue has been read to say so. */
+  boolean isQuiet() {
+    return awake && c.baselined && !c.isBusy() && !c.orders.anyLive();
+  }
+
+  void setModel(Predictor model) {
+    entries.setModel(model);
+  }
+
+  void onRow(FeatureRow row, long nowMs) {
+    c.market.onRow(row, c.instrument.tickSize());
+    advance(nowMs);
+    entries.onRow(row, nowMs);
+    advance(nowMs);
+  }
+
+  /** Whether anything but the price may have changed by it. */
+  boolean onTop(BookTop top, long nowMs) {
+    c.market.onTop(top);
+    if (awake && !c.isBusy()) {
+      return false;
+    }
+    advance(nowMs);
+    return true;
+  }
+
+  void onUserEvent(UserEvent event, long nowMs) {
+    switch (event.kind()) {
+      case ORDER -> onReport(event.report(), nowMs);
+      case POSITION -> {
+        venuePosition = event.position().amount();
+        comparePositionAtMs = nowMs + c.timing.fillWaitMs();
+      }
+      case CONNECTED -> {
+        c.streamUp = true;
+        c.reconciler.stop(nowMs, "STREAM_CONNECTED");
+      }
+      case LOST -> {
+        c.streamUp = false;
+        c.reconciler.stop(nowMs, "STREAM_LOST");
+      }
+    }
+    advance(nowMs);
+  }
+
+  void onOutcome(OrderOutcome outcome, long nowMs) {
+    TrackedOrder order = c.orders.byId(outcome.request().clientOrderId());
+    c.line.journal(
+        c.draft(JournalKind.OUTCOME, nowMs)
+            .outcome(outcome)
+            .leg(order == null ? null : order.leg)
+            .entry());
+    if (outcome.report() != null) {
+      onReport(outcome.report(), nowMs);
+    }
+    // What an earlier attempt asked for is being resolved already: only facts in it count.
+    if (outcome.request().epoch() == c.epoch) {
+      switch (outcome.request().action()) {
+        case RECONCILE -> onSnapshot(outcome, nowMs);
+        case CANCEL_ALL -> c.reconciler.stop(nowMs, "CANCEL_ALL");
+        case PLACE -> onPlaced(order, outcome, nowMs);
+        case CANCEL -> {
+          if (order != null) {
+            c.care.onCancel(order, outcome, nowMs);
+          }
+        }
+        case QUERY -> {
+          if (order != null) {
+            c.care.onQuery(order, outcome, nowMs);
+          }
+        }
+      }
+    }
+    advance(nowMs);
+  }
+
+  void onTimer(long nowMs) {
+    advance(nowMs);
+  }
+
+  void onCommand(DeskCommand command, long nowMs) {
+    switch (command.kind()) {
+      case HALT -> c.halt("COMMAND", command.reason(), nowMs);
+      case FLATTEN -> {
+        c.halted = FLATTEN;
+        c.note(FLATTEN, command.reason(), nowMs);
+      }
+      case RESUME -> {
+        c.halted = null;
+        c.foreign = BigDecimal.ZERO;
+        c.reconciler.stop(nowMs, "RESUME");
+      }
+    }
+    advance(nowMs);
+  }
+
+  private void onReport(OrderReport report, long nowMs) {
+    TrackedOrder order = c.orders.byId(report.clientOrderId());
+    if (order != null) {
+      order.merge(report, nowMs);
+      if (report.fill() != null) {
+        c.book(report.fill(), order, nowMs);
+      }
+      return;
+    }
+    boolean moves = report.executedQuantity().signum() > 0 || !report.status().isTerminal();
+    boolean old = report.fill() != null && !c.orders.isNewTrade(report.fill().tradeId());
+    if (!c.baselined || !moves || old || c.orders.wasClosed(report.clientOrderId())) {
+      return;
+    }
+    if (ClientOrderIds.isOurs(report.clientOrderId()) || c.rules.exclusive()) {
+      c.recoverOwn = true;
+      c.reconciler.stop(nowMs, "UNTRACKED_ORDER");
+    } else {
+      c.halt("FOREIGN_ORDER", "order " + report.clientOrderId() + " is not ours", nowMs);
+    }
+  }
+
+  private void onPlaced(TrackedOrder order, OrderOutcome outcome, long nowMs) {
+    if (order == null) {
+      return;
+    }
+    boolean undecided = order.phase == OrderPhase.PLACING || order.phase == OrderPhase.UNKNOWN;
+    switch (outcome.kind()) {
+      case ACCEPTED -> {
+        if (undecided) {
+          order.unknown(nowMs);
+        }
+        if (order.leg == OrderLeg.ENTRY) {
+          entries.onAccepted();
+        }
+      }
+      case UNKNOWN -> {
+        if (order.phase == OrderPhase.PLACING) {
+          order.unknown(nowMs);
+          c.reconciler.stop(nowMs, "UNKNOWN_OUTCOME");
+        }
+      }
+      case REJECTED -> {
+        if (undecided && outcome.code() != VenueCodes.DUPLICATE_ID) {
+          order.never(nowMs);
+          onRefused(order, outcome.code(), nowMs);
+        } else if (undecided) {
+          order.unknown(nowMs);
+          c.reconciler.stop(nowMs, "DUPLICATE_ID");
+        }
+      }
+      case NOT_SENT -> {
+        if (order.phase == OrderPhase.PLACING) {
+          order.never(nowMs);
+          onRefused(order, outcome.code(), nowMs);
+        }
+      }
+    }
+  }
+
+  private void onRefused(TrackedOrder order, int code, long nowMs) {
+    if (VenueCodes.stopsEntries(code)) {
+      c.halt("VENUE", "code " + code + " on " + order.leg, nowMs);
+    }
+    if (order.leg == OrderLeg.ENTRY) {
+      entries.onRefused(order, code, nowMs);
+    } else {
+      exits.onRefused(order, code, nowMs);
+    }
+  }
+
+  private void onSnapshot(OrderOutcome outcome, long nowMs) {
+    if (outcome.kind() != OutcomeKind.ACCEPTED || outcome.snapshot() == null) {
+      c.reconciler.unsettled(nowMs);
+      return;
+    }
+    if (!judge.judge(outcome.snapshot(), nowMs)) {
+      c.reconciler.unsettled(nowMs);
+      if (!c.reconciler.isWanted()) {
+        c.reconciler.want(nowMs, c.timing.fillWaitMs());
+      }
+      if (c.reconciler.tries() == MAX_RECONCILE_TRIES) {
+        c.alarm("RECONCILING", "the venue and we still disagree", nowMs);
+      }
+      return;
+    }
+    c.reconciler.settled(nowMs);
+    c.recoverOwn = false;
+    c.exit.positionRead |= !c.orders.anyLive();
+    if (c.roundMs == 0 && (c.position().signum() != 0 || !c.tally.isEmpty())) {
+      beginLeftover(nowMs);
+    }
+  }
+
+  private void beginLeftover(long nowMs) {
+    c.beginRound(nowMs, null);
+    c.note("LEFTOVER", "position " + c.position().toPlainString(), nowMs);
+    if (c.rules.leftovers() == LeftoverPolicy.FLATTEN && c.position().signum() != 0) {
+      c.beginExit(ExitKind.LEFTOVER, "found at the start", nowMs);
+    }
+  }
+
+  private void advance(long nowMs) {
+    wake(nowMs);
+    advancedMs = nowMs;
+    if (c.care.expire(nowMs)) {
+      c.reconciler.stop(nowMs, "NO_ANSWER");
+    }
+    exits.watch(FLATTEN.equals(c.halted), nowMs);
+    entries.wantCancels(nowMs);
+    exits.wantCancels(nowMs);
+    wantReadings(nowMs);
+    closeRound(nowMs);
+    c.care.pump(c.line, nowMs);
+    if (!c.reconciler.isStopped()) {
+      exits.place(nowMs);
+    }
+    c.reconciler.pump(c.line, nowMs, c.roundMs != 0 || !c.streamUp);
+    journalStatus(nowMs);
+  }
+
+  private void wake(long nowMs) {
+    if (!awake) {
+      awake = true;
+      c.recoverOwn = restored && c.baselined;
+      c.care.resumeAfterRestore(nowMs);
+      c.reconciler.stop(nowMs, restored ? "RESTORE" : "START");
+    }
+  }
+
+  /** Fills and positions that should have been told by now are read. */
+  private void wantReadings(long nowMs) {
+    if (!c.orders.fillsMissing()) {
+      fillsMissingSinceMs = 0;
+    } else if (fillsMissingSinceMs == 0) {
+      fillsMissingSinceMs = nowMs;
+    } else if (nowMs - fillsMissingSinceMs >= c.timing.fillWaitMs()) {
+      fillsMissingSinceMs = nowMs;
+      c.reconciler.want(nowMs, 0);
+    }
+    if (venuePosition != null && nowMs >= comparePositionAtMs) {
+      if (venuePosition.compareTo(c.position().add(c.foreign)) != 0) {
+        c.reconciler.want(nowMs, 0);
+      }
+      venuePosition = null;
+    }
+  }
+
+  private void closeRound(long nowMs) {
+    if (c.roundMs == 0
+        || c.reconciler.isStopped()
+        || c.orders.anyLive()
+        || c.orders.fillsMissing()
+        || c.position().signum() != 0) {
+      return;
+    }
+    if (c.tally.isEmpty()) {
+      c.line.journal(c.draft(JournalKind.NO_FILL, nowMs).entry());
+    } else {
+      RoundTrip trip = c.tally.trip(c.symbol, c.roundMs, c.signal, kindOfExit());
+      c.line.journal(c.draft(JournalKind.ROUND_TRIP, nowMs).trip(trip).entry());
+      c.line.realised(trip.net(), nowMs);
+    }
+    exits.roundEnded();
+    c.endRound();
+  }
+
+  /** The stop's kind when an order of the stop filled; else the take-profits did it. */
+  private ExitKind kindOfExit() {
+    for (TrackedOrder order : c.orders.all()) {
+      boolean stop = order.leg == OrderLeg.STOP_LIMIT || order.leg == OrderLeg.STOP_MARKET;
+      if (stop && order.executed.signum() > 0 && c.exit.isOn()) {
+        return c.exit.kind;
+      }
+    }
+    return ExitKind.TAKE_PROFIT;
+  }
+
+  private void journalStatus(long nowMs) {
+    MachineStatus now = derive();
+    if (now != status) {
+      status = now;
+      String reason = now == MachineStatus.RECONCILING ? c.reconciler.cause() : c.halted;
+      c.line.journal(
+          c.draft(JournalKind.STATE, nowMs)
+              .state(now.name())
+              .reason(reason)
+              .exit(c.exit.kind)
+              .entry());
+    }
+  }
+
+  private MachineStatus derive() {
+    if (!awake || c.reconciler.isStopped()) {
+      return MachineStatus.RECONCILING;
+    }
+    if (c.exit.isOn()) {
+      return c.exit.market ? MachineStatus.STOP_MARKET : MachineStatus.STOP_LIMIT;
+    }
+    if (c.isHalted()) {
+      return MachineStatus.HALTED;
+    }
+    if (c.orders.anyLive(OrderLeg.ENTRY)) {
+      return MachineStatus.ENTRY;
+    }
+    return c.roundMs != 0 ? MachineStatus.HOLDING : MachineStatus.FLAT;
+  }
+
+  /** When {@link #onTimer} has to be called at the latest; later than the last call. */
+  long nextWakeMs() {
+    if (!awake) {
+      return 0;
+    }
+    long next = Math.min(c.care.nextWakeMs(), entries.nextWakeMs());
+    next = Math.min(next, exits.nextWakeMs(advancedMs));
+    next = Math.min(next, c.reconciler.nextWakeMs(c.roundMs != 0 || !c.streamUp));
+    if (fillsMissingSinceMs != 0) {
+      next = Math.min(next, fillsMissingSinceMs + c.timing.fillWaitMs());
+    }
+    if (venuePosition != null) {
+      next = Math.min(next, comparePositionAtMs);
+    }
+    return Math.max(next, advancedMs + 1);
+  }
+}
