@@ -12,7 +12,8 @@ import io.depthflow.market.Grid;
  *     it is equal
  * @param bidTicks prices of the 10 best bids, best first, 0 where there is no level
  * @param bidLots their quantities
- * @param bookAgeMs timeMs minus receive time of the last applied depth line or snapshot, floored
+ * @param bookAgeMs timeMs minus receive time of the last applied depth line or snapshot, that time
+ *     taken in whole microseconds, floored
  * @param depthUpdates depth events applied in the period
  * @param buyLots volume of trades whose aggressor bought, lots
  * @param sellLots volume of trades whose aggressor sold, lots

@@ -307,13 +307,19 @@ public final class SymbolSampler implements MarketListener {
                 segment,
                 grid.priceDecimals(),
                 grid.quantityDecimals(),
-                Math.floorDiv(nextEndMs * NS_PER_MS - lastBookNs, NS_PER_MS)));
+                bookAgeMs()));
       } else {
         oneSided++;
       }
     }
     flow.reset();
     nextEndMs += periodMs;
+  }
+
+  /** In whole microseconds before it is floored: so logs of either resolution give one row. */
+  private long bookAgeMs() {
+    long lastBookUs = Math.floorDiv(lastBookNs, 1_000L);
+    return Math.floorDiv(nextEndMs * 1_000L - lastBookUs, 1_000L);
   }
 
   private void sendTop(long receiveTimeNs) {
