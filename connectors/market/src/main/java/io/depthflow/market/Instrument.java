@@ -1,5 +1,6 @@
 package io.depthflow.market;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -24,7 +25,8 @@ public record Instrument(
     BigDecimal marketMaxQuantity,
     BigDecimal minPrice,
     BigDecimal maxPrice,
-    BigDecimal minNotional) {
+    BigDecimal minNotional)
+    implements Serializable {
 
   /** Rounds a quantity down to the lot. */
   public BigDecimal floorQuantity(BigDecimal quantity) {

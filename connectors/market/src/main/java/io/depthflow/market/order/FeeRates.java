@@ -1,5 +1,6 @@
 package io.depthflow.market.order;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -8,7 +9,7 @@ import java.math.BigDecimal;
  * @param maker paid by the resting side
  * @param taker paid by the side that takes
  */
-public record FeeRates(BigDecimal maker, BigDecimal taker) {
+public record FeeRates(BigDecimal maker, BigDecimal taker) implements Serializable {
 
   /** The venue's regular tier: 2 bp and 5 bp. */
   public static final FeeRates REGULAR =

@@ -3,6 +3,7 @@ package io.depthflow.strategy.model;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.LassoFit;
 import io.depthflow.strategy.lasso.TrainingResult;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -39,7 +40,8 @@ public record LinearModel(
     double[] clipHigh,
     long trainFromMs,
     long trainToMs,
-    ModelMetrics metrics) {
+    ModelMetrics metrics)
+    implements Serializable {
 
   /**
    * The model that a training chose.

@@ -1,6 +1,7 @@
 package io.depthflow.strategy.model;
 
 import io.depthflow.strategy.lasso.TrainingResult;
+import java.io.Serializable;
 
 /**
  * What a model showed when it was made. Errors are in bp squared, R2 is against the zero-change
@@ -29,7 +30,8 @@ public record ModelMetrics(
     double holdoutZeroMse,
     double holdoutR2,
     double holdoutCorrelation,
-    double olsHoldoutR2) {
+    double olsHoldoutR2)
+    implements Serializable {
 
   static ModelMetrics of(TrainingResult result) {
     return new ModelMetrics(

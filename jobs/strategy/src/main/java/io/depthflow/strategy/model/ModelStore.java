@@ -139,7 +139,10 @@ public final class ModelStore {
   }
 
   private static void check(LinearModel model, Path file) {
-    if (model.names() == null
+    if (model == null
+        || model.symbol() == null
+        || model.featureSet() == null
+        || model.names() == null
         || model.coefficients() == null
         || model.clipLow() == null
         || model.clipHigh() == null

@@ -1,6 +1,7 @@
 package io.depthflow.strategy.position;
 
 import io.depthflow.strategy.risk.RiskLimits;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -21,7 +22,8 @@ public record DeskConfig(
     TradeRules rules,
     RiskLimits limits,
     Timing timing,
-    String quoteAsset) {
+    String quoteAsset)
+    implements Serializable {
 
   public DeskConfig {
     Objects.requireNonNull(rules, "rules");

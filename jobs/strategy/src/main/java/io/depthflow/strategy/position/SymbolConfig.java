@@ -2,6 +2,7 @@ package io.depthflow.strategy.position;
 
 import io.depthflow.market.Instrument;
 import io.depthflow.market.order.FeeRates;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param instrument the venue's rules
  * @param fees the venue's commissionRate
  */
-public record SymbolConfig(Instrument instrument, FeeRates fees) {
+public record SymbolConfig(Instrument instrument, FeeRates fees) implements Serializable {
 
   public SymbolConfig {
     Objects.requireNonNull(instrument, "instrument");

@@ -1,5 +1,7 @@
 package io.depthflow.strategy.position;
 
+import java.io.Serializable;
+
 /**
  * How long the desk waits for what, all ms of processing time.
  *
@@ -18,7 +20,8 @@ public record Timing(
     long fillWaitMs,
     long heartbeatIdleMs,
     long heartbeatBusyMs,
-    long pauseMs) {
+    long pauseMs)
+    implements Serializable {
 
   public static final Timing DEFAULT = new Timing(10_000, 5_000, 250, 30_000, 5_000, 10_000);
 

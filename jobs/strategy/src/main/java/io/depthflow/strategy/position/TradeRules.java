@@ -1,6 +1,7 @@
 package io.depthflow.strategy.position;
 
 import io.depthflow.strategy.signal.SignalRule;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Objects;
 
@@ -41,7 +42,8 @@ public record TradeRules(
     long fundingGuardMs,
     LeftoverPolicy leftovers,
     boolean exclusive,
-    boolean dryRun) {
+    boolean dryRun)
+    implements Serializable {
 
   public static final TradeRules DEFAULT = new Builder().build();
 

@@ -1,5 +1,6 @@
 package io.depthflow.strategy.risk;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -18,7 +19,8 @@ public record RiskLimits(
     int maxOpenOrders,
     int maxOrdersPerMinute,
     BigDecimal maxDailyLoss,
-    BigDecimal maxDrawdown) {
+    BigDecimal maxDrawdown)
+    implements Serializable {
 
   /** 50,000 an order and a symbol, 40 open orders, 120 orders a minute, 500 a day, 1,000 down. */
   public static final RiskLimits DEFAULT =

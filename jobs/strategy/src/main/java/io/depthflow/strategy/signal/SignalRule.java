@@ -1,6 +1,7 @@
 package io.depthflow.strategy.signal;
 
 import io.depthflow.market.order.FeeRates;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param feeTerm which fees to beat
  * @param marginBp on top of both, bp
  */
-public record SignalRule(double kSpread, FeeTerm feeTerm, double marginBp) {
+public record SignalRule(double kSpread, FeeTerm feeTerm, double marginBp) implements Serializable {
 
   private static final double BP = 1e4;
 
