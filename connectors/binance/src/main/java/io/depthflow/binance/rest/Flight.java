@@ -31,6 +31,8 @@ import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
  */
 final class Flight implements FutureCallback<Message<HttpResponse, byte[]>> {
 
+  private static final int MAX_ERROR_BYTES = 1024;
+
   private final RestTransport transport;
   private final RestCall call;
   private final CompletableFuture<HttpAnswer> result = new CompletableFuture<>();
@@ -173,15 +175,15 @@ final class Flight implements FutureCallback<Message<HttpResponse, byte[]>> {
     byte[] bytes = body == null ? new byte[0] : body;
     String retryAfter = header(head, "Retry-After");
     int status = head.getCode();
-    if (status >= 200 && status < 300) {
-      return new HttpAnswer(status, bytes, 0, null, retryAfter);
+    boolean success = status >= 200 && status < 300;
+    // Errors are short; the long answers need not be parsed twice.
+    JsonNode error = success && bytes.length > MAX_ERROR_BYTES ? null : WireJson.errorOf(bytes);
+    if (error == null) {
+      String text = success ? null : new String(bytes, StandardCharsets.UTF_8).strip();
+      return new HttpAnswer(status, bytes, 0, text, retryAfter);
     }
-    JsonNode error = WireJson.errorOf(bytes);
-    return error == null
-        ? new HttpAnswer(
-            status, bytes, 0, new String(bytes, StandardCharsets.UTF_8).strip(), retryAfter)
-        : new HttpAnswer(
-            status, bytes, error.path("code").asInt(), error.path("msg").asText(""), retryAfter);
+    return new HttpAnswer(
+        status, bytes, error.path("code").asInt(0), error.path("msg").asText(""), retryAfter);
   }
 
   private static String header(HttpResponse head, String name) {

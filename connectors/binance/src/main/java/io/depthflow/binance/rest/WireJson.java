@@ -52,7 +52,7 @@ public final class WireJson {
   static JsonNode errorOf(byte[] body) {
     try {
       JsonNode node = parse(body);
-      return node.path("code").canConvertToInt() ? node : null;
+      return node.path("code").isInt() || node.path("msg").isTextual() ? node : null;
     } catch (WireException e) {
       return null; // a proxy's page: the caller keeps the text
     }

@@ -60,20 +60,18 @@ public final class StreamConnection implements AutoCloseable {
     StreamConnection connection = new StreamConnection(listener, options, epochNs);
     Duration timeout = Duration.ofMillis(options.connectTimeoutMs());
     String place = address.getScheme() + "://" + address.getRawAuthority();
-    CompletableFuture<WebSocket> opening;
-    try {
-      opening =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(timeout)
-              .build()
-              .newWebSocketBuilder()
-              .connectTimeout(timeout)
-              .buildAsync(address, connection.new Receiver());
-    } catch (IllegalArgumentException e) {
+    if (!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme())) {
       return CompletableFuture.failedFuture(
-          new IllegalArgumentException(place + " is no WebSocket address: need ws:// or wss://"));
+          new IOException(place + " is no WebSocket address: need ws:// or wss://"));
     }
+    CompletableFuture<WebSocket> opening =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .build()
+            .newWebSocketBuilder()
+            .connectTimeout(timeout)
+            .buildAsync(address, connection.new Receiver());
     return opening.handle(
         (webSocket, failure) -> {
           if (failure != null) {
