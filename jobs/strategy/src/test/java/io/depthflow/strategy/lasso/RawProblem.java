@@ -82,7 +82,7 @@ final class RawProblem {
     return squares / n;
   }
 
-  /** Textbook coordinate descent on the rows, until no coefficient moves. */
+  /** Textbook coordinate descent on the rows, until no coefficient moves but by rounding. */
   double[] descend(double lambda, double alpha) {
     double[][] z = new double[p][n];
     for (int j = 0; j < p; j++) {
@@ -97,6 +97,7 @@ final class RawProblem {
     }
     for (int sweep = 0; sweep < 200_000; sweep++) {
       double moved = 0;
+      double largest = 0;
       for (int j = 0; j < p; j++) {
         double rho = 0;
         for (int i = 0; i < n; i++) {
@@ -111,8 +112,9 @@ final class RawProblem {
         }
         b[j] = updated;
         moved = Math.max(moved, Math.abs(change));
+        largest = Math.max(largest, Math.abs(updated));
       }
-      if (moved < 1e-15) {
+      if (moved <= 1e-14 * largest) {
         break;
       }
     }
