@@ -1,0 +1,66 @@
+package io.depthflow.exchange.engine;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * What we took from one side of a book that does not know of us. The amount taken at a level falls
+ * only by what the feed takes off that level, and is forgotten when the level is deleted: no
+ * displayed quantity is filled twice.
+ */
+final class ConsumedLiquidity {
+
+  private Map<Long, Level> levels = new HashMap<>();
+
+  private static final class Level {
+    long taken;
+    long displayed;
+  }
+
+  boolean isEmpty() {
+    return levels.isEmpty();
+  }
+
+  /** Quantity that can still be taken of what is displayed. */
+  long available(long ticks, long displayed) {
+    Level level = levels.isEmpty() ? null : levels.get(ticks);
+    return level == null ? displayed : Math.max(0, displayed - level.taken);
+  }
+
+  void take(long ticks, long lots, long displayed) {
+    Level level = levels.computeIfAbsent(ticks, k -> new Level());
+    level.taken += lots;
+    level.displayed = displayed;
+  }
+
+  /** Brings the levels up to date after the book changed. */
+  void refresh(LongUnaryOperator displayedAt) {
+    if (levels.isEmpty()) {
+      return;
+    }
+    Iterator<Map.Entry<Long, Level>> it = levels.entrySet().iterator();
+    while (it.hasNext()) {
+      Map.Entry<Long, Level> entry = it.next();
+      Level level = entry.getValue();
+      long now = displayedAt.applyAsLong(entry.getKey());
+      level.taken -= Math.max(0, level.displayed - now);
+      level.displayed = now;
+      if (now == 0 || level.taken <= 0) {
+        it.remove();
+      }
+    }
+  }
+
+  void scale(long priceFactor, long quantityFactor) {
+    Map<Long, Level> scaled = new HashMap<>();
+    levels.forEach(
+        (ticks, level) -> {
+          level.taken = Math.multiplyExact(level.taken, quantityFactor);
+          level.displayed = Math.multiplyExact(level.displayed, quantityFactor);
+          scaled.put(Math.multiplyExact(ticks, priceFactor), level);
+        });
+    levels = scaled;
+  }
+}

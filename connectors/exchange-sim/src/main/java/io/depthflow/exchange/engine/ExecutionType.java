@@ -1,0 +1,9 @@
+package io.depthflow.exchange.engine;
+
+/** Execution type {@code x} of an ORDER_TRADE_UPDATE. */
+public enum ExecutionType {
+  NEW,
+  TRADE,
+  CANCELED,
+  EXPIRED
+}

@@ -1,0 +1,264 @@
+package io.depthflow.exchange.engine;
+
+import io.depthflow.market.Side;
+import io.depthflow.market.Trade;
+import io.depthflow.market.order.FeeRates;
+import io.depthflow.market.order.Fill;
+import io.depthflow.market.order.OrderStatus;
+import io.depthflow.market.order.TimeInForce;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Matches our orders against a market that does not know of them.
+ *
+ * <ol>
+ *   <li>An order that takes consumes displayed liquidity, best price first, at the level's price.
+ *       What was taken stays taken ({@link ConsumedLiquidity}).
+ *   <li>A resting order stands behind all that was displayed at its price when it arrived. Only
+ *       trades at that price shorten this queue (risk-averse: cancels ahead of us do not). What a
+ *       trade prints beyond the queue fills us.
+ *   <li>A trade through our price fills us up to its volume, best price and oldest order first. All
+ *       our fills by one trade together never exceed its volume.
+ *   <li>Displayed liquidity that crosses our price fills us at our price, and is consumed.
+ *   <li>A reduce-only order never fills beyond the position, and expires once there is none.
+ *   <li>Our own orders never trade with each other (self-trade prevention).
+ * </ol>
+ */
+final class Matcher {
+
+  private static final String FEE_ASSET = "USDT";
+
+  private final Account account;
+  private final FeeRates fees;
+  private final BigDecimal priceBound;
+  private final EngineListener listener;
+
+  Matcher(Account account, EngineConfig config, EngineListener listener) {
+    this.account = account;
+    this.fees = config.fees();
+    this.priceBound = config.priceBound();
+    this.listener = listener;
+  }
+
+  /** Accepts an order that has passed every check and carries it as far as it goes now. */
+  void accept(SymbolDesk desk, Order order, long nowMs) {
+    desk.archive.add(order);
+    tell(desk, order, ExecutionType.NEW, null, ExpiryReason.NONE, nowMs);
+    long limit = order.isMarket() ? marketBound(desk, order.side()) : order.priceTicks;
+    take(desk, order, limit, false, nowMs);
+    if (!order.isOpen()) {
+      return;
+    }
+    if (order.isMarket()) {
+      expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.MARKET_REMAINDER, nowMs);
+    } else if (order.terms.timeInForce() == TimeInForce.IOC
+        || order.terms.timeInForce() == TimeInForce.FOK) {
+      expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.IOC_REMAINDER, nowMs);
+    } else if (order.terms.reduceOnly() && desk.closableLots(order.side()) == 0) {
+      expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
+    } else {
+      desk.rest(order);
+    }
+  }
+
+  void cancel(SymbolDesk desk, Order order, long nowMs) {
+    order.close(OrderStatus.CANCELED, nowMs);
+    desk.closed(order);
+    tell(desk, order, ExecutionType.CANCELED, null, ExpiryReason.NONE, nowMs);
+  }
+
+  /** Furthest price at which a market order of this side may fill (marketTakeBound). */
+  long marketBound(SymbolDesk desk, Side side) {
+    BigDecimal factor = BigDecimal.ONE.add(priceBound.multiply(BigDecimal.valueOf(side.sign())));
+    return desk.market
+        .mark()
+        .multiply(factor)
+        .movePointRight(desk.market.grid().priceDecimals())
+        .longValue();
+  }
+
+  /** Whether a limit at these ticks would trade at once, with the market or with ourselves. */
+  boolean wouldTake(SymbolDesk desk, Side side, long limitTicks) {
+    long best = desk.market.bestAvailable(side.opposite());
+    if (best != SymbolMarket.NONE && reaches(side, limitTicks, best)) {
+      return true;
+    }
+    List<Order> own = desk.resting(side.opposite());
+    return !own.isEmpty() && reaches(side, limitTicks, own.get(0).priceTicks);
+  }
+
+  static boolean reaches(Side side, long limitTicks, long oppositeTicks) {
+    return side == Side.BUY ? limitTicks >= oppositeTicks : limitTicks <= oppositeTicks;
+  }
+
+  void onTrade(SymbolDesk desk, Trade trade, long nowMs) {
+    Side makerSide = trade.aggressor().opposite();
+    if (desk.resting(makerSide).isEmpty()) {
+      return;
+    }
+    long left = trade.quantityLots();
+    for (Order order : List.copyOf(desk.resting(makerSide))) {
+      if (left == 0 || !reaches(makerSide, order.priceTicks, trade.priceTicks())) {
+        return;
+      }
+      if (!order.isOpen()) {
+        continue;
+      }
+      boolean through = order.priceTicks != trade.priceTicks();
+      long ahead = through ? 0 : order.queueAheadLots;
+      order.queueAheadLots = Math.max(0, ahead - left);
+      long lots = Math.min(fillable(desk, order), Math.max(0, left - ahead));
+      if (lots > 0) {
+        left -= lots;
+        fill(desk, order, lots, order.priceTicks, true, nowMs);
+      }
+    }
+  }
+
+  /** The book changed: resting orders that displayed liquidity crosses now fill. */
+  void onBook(SymbolDesk desk, long nowMs) {
+    crossed(desk, Side.BUY, nowMs);
+    crossed(desk, Side.SELL, nowMs);
+  }
+
+  private void crossed(SymbolDesk desk, Side side, long nowMs) {
+    List<Order> resting = desk.resting(side);
+    if (resting.isEmpty()) {
+      return;
+    }
+    for (Order order : List.copyOf(resting)) {
+      long best = desk.market.bestAvailable(side.opposite());
+      if (best == SymbolMarket.NONE || !reaches(side, order.priceTicks, best)) {
+        return;
+      }
+      if (order.isOpen()) {
+        take(desk, order, order.priceTicks, true, nowMs);
+      }
+    }
+  }
+
+  private long fillable(SymbolDesk desk, Order order) {
+    return order.terms.reduceOnly()
+        ? Math.min(order.openLots(), desk.closableLots(order.side()))
+        : order.openLots();
+  }
+
+  private void take(SymbolDesk desk, Order order, long limitTicks, boolean maker, long nowMs) {
+    Side bookSide = order.side().opposite();
+    while (order.isOpen()) {
+      long level = desk.market.bestAvailable(bookSide);
+      boolean levelReached = level != SymbolMarket.NONE && reaches(order.side(), limitTicks, level);
+      Order own = maker ? null : ownInTheWay(desk, order, limitTicks, levelReached, level);
+      if (own != null) {
+        preventSelfTrade(desk, order, own, nowMs);
+        continue;
+      }
+      if (!levelReached) {
+        return;
+      }
+      long lots = Math.min(fillable(desk, order), desk.market.available(bookSide, level));
+      if (lots == 0) {
+        expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
+        return;
+      }
+      desk.market.take(bookSide, level, lots);
+      fill(desk, order, lots, maker ? order.priceTicks : level, maker, nowMs);
+    }
+  }
+
+  private static Order ownInTheWay(
+      SymbolDesk desk, Order order, long limitTicks, boolean levelReached, long level) {
+    List<Order> resting = desk.resting(order.side().opposite());
+    if (resting.isEmpty()) {
+      return null;
+    }
+    Order best = resting.get(0);
+    boolean reached = reaches(order.side(), limitTicks, best.priceTicks);
+    boolean first = !levelReached || reaches(order.side(), level, best.priceTicks);
+    return reached && first ? best : null;
+  }
+
+  private void preventSelfTrade(SymbolDesk desk, Order taker, Order maker, long nowMs) {
+    SelfTradePrevention mode = taker.terms.selfTradePrevention();
+    if (mode != SelfTradePrevention.EXPIRE_TAKER) {
+      expire(desk, maker, OrderStatus.EXPIRED_IN_MATCH, ExpiryReason.SELF_TRADE, nowMs);
+    }
+    if (mode == SelfTradePrevention.EXPIRE_TAKER || mode == SelfTradePrevention.EXPIRE_BOTH) {
+      ExpiryReason reason =
+          taker.terms.timeInForce() == TimeInForce.IOC
+              ? ExpiryReason.IOC_SELF_TRADE
+              : ExpiryReason.SELF_TRADE;
+      expire(desk, taker, OrderStatus.EXPIRED_IN_MATCH, reason, nowMs);
+    }
+  }
+
+  private void fill(
+      SymbolDesk desk, Order order, long lots, long priceTicks, boolean maker, long nowMs) {
+    BigDecimal quantity = desk.market.quantity(lots);
+    BigDecimal price = desk.market.price(priceTicks);
+    BigDecimal commission = price.multiply(quantity).multiply(maker ? fees.maker() : fees.taker());
+    BigDecimal signed = order.side() == Side.BUY ? quantity : quantity.negate();
+    BigDecimal profit = desk.position.apply(signed, price, commission, nowMs);
+    account.settle(profit, commission, nowMs);
+    order.fill(lots, quantity, price, nowMs);
+    Fill fill =
+        new Fill(
+            desk.instrument.symbol(),
+            desk.nextTradeId++,
+            order.id,
+            order.clientOrderId,
+            order.side(),
+            price,
+            quantity,
+            profit,
+            commission,
+            FEE_ASSET,
+            maker,
+            nowMs);
+    desk.archive.add(fill);
+    if (!order.isOpen()) {
+      desk.closed(order);
+    }
+    listener.onAccount(new AccountEvent(account.wallet(), desk.positionView(), nowMs));
+    tell(desk, order, ExecutionType.TRADE, fill, ExpiryReason.NONE, nowMs);
+    expireStrayReduceOnly(desk, order.side(), nowMs);
+    expireStrayReduceOnly(desk, order.side().opposite(), nowMs);
+  }
+
+  private void expireStrayReduceOnly(SymbolDesk desk, Side side, long nowMs) {
+    if (desk.resting(side).isEmpty() || desk.closableLots(side) > 0) {
+      return;
+    }
+    for (Order order : List.copyOf(desk.resting(side))) {
+      if (order.terms.reduceOnly()) {
+        expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
+      }
+    }
+  }
+
+  private void expire(
+      SymbolDesk desk, Order order, OrderStatus status, ExpiryReason reason, long nowMs) {
+    order.close(status, nowMs);
+    desk.closed(order);
+    tell(desk, order, ExecutionType.EXPIRED, null, reason, nowMs);
+  }
+
+  private void tell(
+      SymbolDesk desk,
+      Order order,
+      ExecutionType type,
+      Fill fill,
+      ExpiryReason reason,
+      long nowMs) {
+    listener.onOrder(
+        new OrderEvent(
+            order.view(),
+            type,
+            fill,
+            reason,
+            desk.restingNotional(Side.BUY, true),
+            desk.restingNotional(Side.SELL, true),
+            nowMs));
+  }
+}

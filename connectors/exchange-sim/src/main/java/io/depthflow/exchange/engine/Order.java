@@ -1,0 +1,104 @@
+package io.depthflow.exchange.engine;
+
+import io.depthflow.market.Side;
+import io.depthflow.market.order.OrderStatus;
+import io.depthflow.market.order.OrderType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** An order inside the engine; numbers on the symbol's grid, scaled when the grid is refined. */
+final class Order {
+
+  private static final int AVERAGE_SCALE = 8;
+
+  final long id;
+  final String clientOrderId;
+  final NewOrder terms;
+  final long createdMs;
+
+  long priceTicks;
+  long lots;
+  long filledLots;
+
+  /** Displayed quantity that stood at our price when we arrived and has not traded since. */
+  long queueAheadLots;
+
+  OrderStatus status = OrderStatus.NEW;
+  BigDecimal executed = BigDecimal.ZERO;
+  BigDecimal cumQuote = BigDecimal.ZERO;
+  long updatedMs;
+
+  Order(long id, String clientOrderId, NewOrder terms, long priceTicks, long lots, long createdMs) {
+    this.id = id;
+    this.clientOrderId = clientOrderId;
+    this.terms = terms;
+    this.priceTicks = priceTicks;
+    this.lots = lots;
+    this.createdMs = createdMs;
+    this.updatedMs = createdMs;
+  }
+
+  Side side() {
+    return terms.side();
+  }
+
+  boolean isMarket() {
+    return terms.type() == OrderType.MARKET;
+  }
+
+  boolean isOpen() {
+    return !status.isTerminal();
+  }
+
+  long openLots() {
+    return lots - filledLots;
+  }
+
+  BigDecimal openQuantity() {
+    return terms.quantity().subtract(executed);
+  }
+
+  void fill(long fillLots, BigDecimal quantity, BigDecimal price, long nowMs) {
+    filledLots += fillLots;
+    executed = executed.add(quantity);
+    cumQuote = cumQuote.add(quantity.multiply(price));
+    status = filledLots == lots ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+    updatedMs = nowMs;
+  }
+
+  void close(OrderStatus terminal, long nowMs) {
+    status = terminal;
+    updatedMs = nowMs;
+  }
+
+  void scale(long priceFactor, long quantityFactor) {
+    priceTicks = Math.multiplyExact(priceTicks, priceFactor);
+    lots = Math.multiplyExact(lots, quantityFactor);
+    filledLots = Math.multiplyExact(filledLots, quantityFactor);
+    queueAheadLots = Math.multiplyExact(queueAheadLots, quantityFactor);
+  }
+
+  OrderView view() {
+    BigDecimal average =
+        executed.signum() == 0
+            ? BigDecimal.ZERO
+            : cumQuote.divide(executed, AVERAGE_SCALE, RoundingMode.HALF_UP);
+    return new OrderView(
+        terms.symbol(),
+        id,
+        clientOrderId,
+        terms.side(),
+        terms.type(),
+        terms.timeInForce(),
+        status,
+        terms.quantity(),
+        terms.price() == null ? BigDecimal.ZERO : terms.price(),
+        executed,
+        cumQuote,
+        average,
+        terms.reduceOnly(),
+        terms.selfTradePrevention(),
+        createdMs,
+        updatedMs);
+  }
+}

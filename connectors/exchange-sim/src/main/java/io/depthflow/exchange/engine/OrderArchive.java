@@ -1,0 +1,84 @@
+package io.depthflow.exchange.engine;
+
+import io.depthflow.market.order.Fill;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Orders and fills of one symbol. What is closed is kept up to a limit, oldest forgotten first. */
+final class OrderArchive {
+
+  private final int limit;
+  private final Map<Long, Order> open = new TreeMap<>();
+  private final Map<String, Order> openByClientId = new HashMap<>();
+  private final TreeMap<Long, Order> all = new TreeMap<>();
+  private final Map<String, Order> latestByClientId = new HashMap<>();
+  private final ArrayDeque<Fill> fills = new ArrayDeque<>();
+
+  OrderArchive(int limit) {
+    this.limit = limit;
+  }
+
+  void add(Order order) {
+    open.put(order.id, order);
+    openByClientId.put(order.clientOrderId, order);
+    all.put(order.id, order);
+    latestByClientId.put(order.clientOrderId, order);
+    trim();
+  }
+
+  void closed(Order order) {
+    open.remove(order.id);
+    openByClientId.remove(order.clientOrderId, order);
+  }
+
+  void add(Fill fill) {
+    fills.add(fill);
+    if (fills.size() > limit) {
+      fills.remove();
+    }
+  }
+
+  private void trim() {
+    Iterator<Order> oldest = all.values().iterator();
+    while (all.size() - open.size() > limit && oldest.hasNext()) {
+      Order order = oldest.next();
+      if (!order.isOpen()) {
+        oldest.remove();
+        latestByClientId.remove(order.clientOrderId, order);
+      }
+    }
+  }
+
+  int openCount() {
+    return open.size();
+  }
+
+  boolean isClientIdOpen(String clientOrderId) {
+    return openByClientId.containsKey(clientOrderId);
+  }
+
+  /** The order of this id, else the latest of this client id, else null. */
+  Order find(Long orderId, String clientOrderId) {
+    return orderId != null ? all.get(orderId) : latestByClientId.get(clientOrderId);
+  }
+
+  /** Oldest first. */
+  List<Order> open() {
+    return new ArrayList<>(open.values());
+  }
+
+  /** Oldest first. */
+  Iterable<Order> all() {
+    return all.values();
+  }
+
+  /** Oldest first. */
+  Iterable<Fill> fills() {
+    return fills;
+  }
+}

@@ -1,0 +1,141 @@
+package io.depthflow.exchange.engine;
+
+import java.math.BigDecimal;
+
+/** The venue's refusals, each with its code and the venue's wording. */
+public final class Rejections {
+
+  private Rejections() {}
+
+  /** HTTP 503: failed for certain, may be sent again. */
+  public static VenueException noMarket(String symbol) {
+    return new VenueException(
+        -1001,
+        "Internal error; unable to process your request. Please try again. (The market of "
+            + symbol
+            + " is not in sync.)");
+  }
+
+  public static VenueException mandatory(String parameter) {
+    return new VenueException(
+        -1102,
+        "Mandatory parameter '" + parameter + "' was not sent, was empty/null, or malformed.");
+  }
+
+  public static VenueException notRequired(String parameter) {
+    return new VenueException(-1106, "Parameter '" + parameter + "' sent when not required.");
+  }
+
+  public static VenueException precision() {
+    return new VenueException(-1111, "Precision is over the maximum defined for this asset.");
+  }
+
+  public static VenueException invalidSymbol() {
+    return new VenueException(-1121, "Invalid symbol.");
+  }
+
+  public static VenueException unableToFill() {
+    return new VenueException(-2020, "Unable to fill.");
+  }
+
+  public static VenueException cancelRejected() {
+    return new VenueException(-2011, "Unknown order sent.");
+  }
+
+  public static VenueException noSuchOrder() {
+    return new VenueException(-2013, "Order does not exist.");
+  }
+
+  public static VenueException margin() {
+    return new VenueException(-2019, "Margin is insufficient.");
+  }
+
+  public static VenueException reduceOnly() {
+    return new VenueException(-2022, "ReduceOnly Order is rejected.");
+  }
+
+  public static VenueException tooManyOpenOrders() {
+    return new VenueException(-2025, "Reach max open order limit.");
+  }
+
+  public static VenueException priceNegative() {
+    return new VenueException(-4001, "Price less than 0.");
+  }
+
+  public static VenueException priceAboveMax() {
+    return new VenueException(-4002, "Price greater than max price.");
+  }
+
+  public static VenueException quantityNotPositive() {
+    return new VenueException(-4003, "Quantity less than or equal to zero.");
+  }
+
+  public static VenueException quantityBelowMin() {
+    return new VenueException(-4004, "Quantity less than min quantity.");
+  }
+
+  public static VenueException quantityAboveMax() {
+    return new VenueException(-4005, "Quantity greater than max quantity.");
+  }
+
+  public static VenueException priceBelowMin() {
+    return new VenueException(-4013, "Price less than min price.");
+  }
+
+  public static VenueException priceNotOnTick() {
+    return new VenueException(-4014, "Price not increased by tick size.");
+  }
+
+  public static VenueException clientOrderId() {
+    return new VenueException(-4015, "Client order id is not valid.");
+  }
+
+  public static VenueException priceTooHigh(BigDecimal bound) {
+    return new VenueException(
+        -4016, "Limit price can't be higher than " + bound.toPlainString() + ".");
+  }
+
+  public static VenueException quantityNotOnStep() {
+    return new VenueException(-4023, "Qty not increased by step size.");
+  }
+
+  public static VenueException priceTooLow(BigDecimal bound) {
+    return new VenueException(
+        -4024, "Limit price can't be lower than " + bound.toPlainString() + ".");
+  }
+
+  public static VenueException leverage(int leverage) {
+    return new VenueException(-4028, "Leverage " + leverage + " is not valid");
+  }
+
+  public static VenueException duplicateClientOrderId() {
+    return new VenueException(-4116, "ClientOrderId is duplicated.");
+  }
+
+  public static VenueException counterpartyPrice() {
+    return new VenueException(
+        -4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit.");
+  }
+
+  public static VenueException notional(BigDecimal minimum) {
+    return new VenueException(
+        -4164,
+        "Order's notional must be no smaller than "
+            + minimum.toPlainString()
+            + " (unless you choose reduce only).");
+  }
+
+  public static VenueException fillOrKill() {
+    return new VenueException(
+        -5021,
+        "Due to the order could not be filled immediately, the FOK order has been rejected."
+            + " The order will not be recorded in the order history.");
+  }
+
+  public static VenueException postOnly() {
+    return new VenueException(
+        -5022,
+        "Due to the order could not be executed as maker, the Post Only order will be rejected."
+            + " The order will not be recorded in the order history.");
+  }
+}

@@ -1,0 +1,268 @@
+package io.depthflow.exchange.engine;
+
+import io.depthflow.binance.codec.LineDecoder;
+import io.depthflow.market.BookTicker;
+import io.depthflow.market.DepthSnapshot;
+import io.depthflow.market.DepthUpdate;
+import io.depthflow.market.Grid;
+import io.depthflow.market.Instrument;
+import io.depthflow.market.MarketListener;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.Side;
+import io.depthflow.market.Trade;
+import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.OrderBook;
+import java.math.BigDecimal;
+
+/**
+ * The market of one symbol: the book that the feed's own chain of update ids builds, and what our
+ * orders took from it. Bids stand under {@link Side#BUY}, asks under {@link Side#SELL}.
+ */
+public final class SymbolMarket {
+
+  /** No such price. */
+  static final long NONE = Long.MIN_VALUE;
+
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+  private static final int WALK_CHUNK = 32;
+
+  /** What a line meant for the matching. */
+  interface Events {
+    void onGrid(long priceFactor, long quantityFactor);
+
+    void onBook();
+
+    void onTrade(Trade trade);
+  }
+
+  private final Instrument instrument;
+  private final LineDecoder decoder;
+  private final BookSynchronizer sync = new BookSynchronizer();
+  private final ConsumedLiquidity takenBids = new ConsumedLiquidity();
+  private final ConsumedLiquidity takenAsks = new ConsumedLiquidity();
+  private final Events events;
+  private final MarketListener listener = new Decoded();
+
+  private Grid grid;
+  private long lastEventTimeMs;
+  private long lastTransactionTimeMs;
+  private BigDecimal lastPrice;
+  private long markTicksTwice;
+  private boolean plainTradesSeen;
+  private long[] walkTicks = new long[WALK_CHUNK];
+  private long[] walkLots = new long[WALK_CHUNK];
+
+  SymbolMarket(Instrument instrument, Events events) {
+    this.instrument = instrument;
+    this.events = events;
+    this.decoder = new LineDecoder(instrument.symbol());
+    this.grid = new Grid(decimals(instrument.tickSize()), decimals(instrument.stepSize()));
+    decoder.setGrid(grid);
+  }
+
+  private static int decimals(BigDecimal unit) {
+    return Math.max(0, unit.stripTrailingZeros().scale());
+  }
+
+  void onLine(RawLine line) {
+    decoder.decode(line, listener);
+  }
+
+  public Instrument instrument() {
+    return instrument;
+  }
+
+  public Grid grid() {
+    return grid;
+  }
+
+  /** The market's book, without our orders and with what we took from it; not to be modified. */
+  public OrderBook book() {
+    return sync.book();
+  }
+
+  /** Whether the book is complete up to {@link #lastUpdateId()} and has both sides. */
+  public boolean isLive() {
+    return sync.inSync() && sync.book().hasBothSides();
+  }
+
+  /** Whether the feed's depth events lack {@code pu}, as a spot venue's do. */
+  public boolean isSpot() {
+    return sync.rules() == BookSynchronizer.Rules.SPOT;
+  }
+
+  /** {@code u} of the last applied event; meaningful while {@link #isLive()}. */
+  public long lastUpdateId() {
+    return sync.lastUpdateId();
+  }
+
+  /** {@code E} of the last event. */
+  public long lastEventTimeMs() {
+    return lastEventTimeMs;
+  }
+
+  /** {@code T} of the last event. */
+  public long lastTransactionTimeMs() {
+    return lastTransactionTimeMs;
+  }
+
+  /** Price of the last public trade, or null. */
+  public BigDecimal lastPrice() {
+    return lastPrice;
+  }
+
+  /** Mark price: the last mid of the market's book, exact; null before there was one. */
+  public BigDecimal mark() {
+    return markTicksTwice == 0
+        ? null
+        : BigDecimal.valueOf(markTicksTwice, grid.priceDecimals()).multiply(HALF);
+  }
+
+  public BigDecimal price(long ticks) {
+    return BigDecimal.valueOf(ticks, grid.priceDecimals());
+  }
+
+  public BigDecimal quantity(long lots) {
+    return BigDecimal.valueOf(lots, grid.quantityDecimals());
+  }
+
+  /** Ticks of a price that lies on the grid. */
+  long ticks(BigDecimal price) {
+    return price.movePointRight(grid.priceDecimals()).longValueExact();
+  }
+
+  /** Lots of a quantity that lies on the grid. */
+  long lots(BigDecimal quantity) {
+    return quantity.movePointRight(grid.quantityDecimals()).longValueExact();
+  }
+
+  /** Displayed less what we took of it. */
+  long available(Side bookSide, long ticks) {
+    return taken(bookSide).available(ticks, book().quantityAt(bookSide, ticks));
+  }
+
+  void take(Side bookSide, long ticks, long lots) {
+    taken(bookSide).take(ticks, lots, book().quantityAt(bookSide, ticks));
+  }
+
+  /** Best price of a side that still has something to take, or {@link #NONE}. */
+  long bestAvailable(Side bookSide) {
+    OrderBook book = book();
+    if (book.size(bookSide) == 0) {
+      return NONE;
+    }
+    long best = bookSide == Side.BUY ? book.bestBidTicks() : book.bestAskTicks();
+    if (taken(bookSide).isEmpty() || available(bookSide, best) > 0) {
+      return best;
+    }
+    int depth = WALK_CHUNK;
+    while (true) {
+      int n = copy(bookSide, depth);
+      for (int i = 0; i < n; i++) {
+        if (available(bookSide, walkTicks[i]) > 0) {
+          return walkTicks[i];
+        }
+      }
+      if (n < depth) {
+        return NONE;
+      }
+      depth *= 4;
+    }
+  }
+
+  /** Lots that can be taken from a side at prices up to the limit, counted up to {@code enough}. */
+  long availableUpTo(Side bookSide, long limitTicks, long enough) {
+    int depth = WALK_CHUNK;
+    while (true) {
+      int n = copy(bookSide, depth);
+      long sum = 0;
+      for (int i = 0; i < n; i++) {
+        boolean within =
+            bookSide == Side.SELL ? walkTicks[i] <= limitTicks : walkTicks[i] >= limitTicks;
+        if (!within || sum >= enough) {
+          return sum;
+        }
+        sum += available(bookSide, walkTicks[i]);
+      }
+      if (n < depth) {
+        return sum;
+      }
+      depth *= 4;
+    }
+  }
+
+  private int copy(Side bookSide, int depth) {
+    if (walkTicks.length < depth) {
+      walkTicks = new long[depth];
+      walkLots = new long[depth];
+    }
+    return book().copyTiers(bookSide, depth, walkTicks, walkLots);
+  }
+
+  private ConsumedLiquidity taken(Side bookSide) {
+    return bookSide == Side.BUY ? takenBids : takenAsks;
+  }
+
+  private void bookChanged() {
+    takenBids.refresh(ticks -> book().quantityAt(Side.BUY, ticks));
+    takenAsks.refresh(ticks -> book().quantityAt(Side.SELL, ticks));
+    if (isLive()) {
+      markTicksTwice = book().bestBidTicks() + book().bestAskTicks();
+      events.onBook();
+    }
+  }
+
+  private final class Decoded implements MarketListener {
+
+    @Override
+    public void onGrid(Grid refined) {
+      long priceFactor = Grid.pow10(refined.priceDecimals() - grid.priceDecimals());
+      long quantityFactor = Grid.pow10(refined.quantityDecimals() - grid.quantityDecimals());
+      sync.scale(priceFactor, quantityFactor);
+      takenBids.scale(priceFactor, quantityFactor);
+      takenAsks.scale(priceFactor, quantityFactor);
+      markTicksTwice = Math.multiplyExact(markTicksTwice, priceFactor);
+      grid = refined;
+      events.onGrid(priceFactor, quantityFactor);
+    }
+
+    @Override
+    public void onDepth(DepthUpdate update, long receiveTimeNs) {
+      lastEventTimeMs = update.eventTimeMs();
+      lastTransactionTimeMs = update.transactionTimeMs();
+      sync.onDepth(update);
+      bookChanged();
+    }
+
+    @Override
+    public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
+      sync.onSnapshot(snapshot);
+      bookChanged();
+    }
+
+    @Override
+    public void onTrade(Trade trade, long receiveTimeNs) {
+      plainTradesSeen |= !trade.aggregate();
+      if (trade.aggregate() && plainTradesSeen) {
+        return;
+      }
+      lastPrice = price(trade.priceTicks());
+      events.onTrade(trade);
+    }
+
+    @Override
+    public void onBookTicker(BookTicker ticker, long receiveTimeNs) {
+      // the book is built from the depth chain alone
+    }
+
+    @Override
+    public void onConnect(long receiveTimeNs) {
+      sync.onBreak();
+    }
+
+    @Override
+    public void onGap(String cause, long receiveTimeNs) {
+      sync.onBreak();
+    }
+  }
+}

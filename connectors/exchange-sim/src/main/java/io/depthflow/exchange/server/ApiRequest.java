@@ -1,0 +1,151 @@
+package io.depthflow.exchange.server;
+
+import io.depthflow.exchange.engine.Rejections;
+import io.depthflow.exchange.engine.VenueException;
+import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Parameters of one request, of query and body; the query goes first where both name one. Empty
+ * values (-1105) and values that do not parse (-1100, -1102) are refused as the venue does.
+ */
+final class ApiRequest {
+
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
+
+  private final Map<String, String> params;
+  private final long nowMs;
+
+  private ApiRequest(Map<String, String> params, long nowMs) {
+    this.params = params;
+    this.nowMs = nowMs;
+  }
+
+  static ApiRequest parse(String rawQuery, String rawBody, long nowMs) {
+    Map<String, String> params = new LinkedHashMap<>();
+    addAll(rawBody, params);
+    addAll(rawQuery, params);
+    return new ApiRequest(params, nowMs);
+  }
+
+  static ApiRequest of(Map<String, String> params, long nowMs) {
+    return new ApiRequest(params, nowMs);
+  }
+
+  private static void addAll(String raw, Map<String, String> params) {
+    if (raw.isEmpty()) {
+      return;
+    }
+    for (String pair : raw.split("&")) {
+      int eq = pair.indexOf('=');
+      if (eq > 0) {
+        params.put(decode(pair.substring(0, eq)), decode(pair.substring(eq + 1)));
+      } else if (!pair.isEmpty()) {
+        params.put(decode(pair), "");
+      }
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new VenueException(-1100, "Illegal characters found in a parameter.");
+    }
+  }
+
+  /** When it arrived, by the exchange's clock. */
+  long nowMs() {
+    return nowMs;
+  }
+
+  /** The value, or null when it was not sent. */
+  String text(String name) {
+    String value = params.get(name);
+    if (value != null && value.isEmpty()) {
+      throw new VenueException(-1105, "Parameter '" + name + "' was empty.");
+    }
+    return value;
+  }
+
+  String mandatoryText(String name) {
+    String value = params.get(name);
+    if (value == null || value.isEmpty()) {
+      throw Rejections.mandatory(name);
+    }
+    return value;
+  }
+
+  Long integer(String name) {
+    String value = text(name);
+    if (value != null && !INTEGER.matcher(value).matches()) {
+      throw illegal(name, "^[0-9]{1,18}$");
+    }
+    return value == null ? null : Long.valueOf(value);
+  }
+
+  long mandatoryInteger(String name) {
+    mandatoryText(name);
+    return integer(name);
+  }
+
+  BigDecimal decimal(String name) {
+    String value = text(name);
+    if (value != null && !DECIMAL.matcher(value).matches()) {
+      throw illegal(name, "^([0-9]{1,20})(\\.[0-9]{1,20})?$");
+    }
+    return value == null ? null : new BigDecimal(value);
+  }
+
+  boolean flag(String name) {
+    String value = text(name);
+    if (value == null || value.equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (value.equalsIgnoreCase("true")) {
+      return true;
+    }
+    throw notValid(name);
+  }
+
+  /** The constant of this name; null when it was not sent. */
+  <E extends Enum<E>> E constant(String name, Class<E> type, VenueException otherwise) {
+    String value = text(name);
+    if (value == null) {
+      return null;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(value)) {
+        return constant;
+      }
+    }
+    throw otherwise;
+  }
+
+  /** A limit: the default when absent, -1130 outside 1..max. */
+  int limit(int byDefault, int max) {
+    Long value = integer("limit");
+    if (value == null) {
+      return byDefault;
+    }
+    if (value < 1 || value > max) {
+      throw notValid("limit");
+    }
+    return value.intValue();
+  }
+
+  static VenueException notValid(String name) {
+    return new VenueException(-1130, "Data sent for parameter '" + name + "' is not valid.");
+  }
+
+  private static VenueException illegal(String name, String range) {
+    return new VenueException(
+        -1100,
+        "Illegal characters found in parameter '" + name + "'; legal range is '" + range + "'.");
+  }
+}

@@ -1,0 +1,135 @@
+package io.depthflow.exchange.server;
+
+import io.depthflow.exchange.engine.EngineConfig;
+import io.depthflow.exchange.engine.MarketFeed;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Options of a simulated exchange.
+ *
+ * @param host address to listen on; loopback unless told otherwise
+ * @param port 0 takes any free port
+ * @param apiKey the one account's key
+ * @param apiSecret the one account's HMAC secret
+ * @param feeds one market each, at the speed of their receive times; closed with the server
+ * @param engine wallet, fees, leverage
+ * @param socketQueueMax frames that may wait for a slow WebSocket before it is closed
+ * @param weightPerMinute REQUEST_WEIGHT limit
+ * @param ordersPerMinute ORDERS limit of a minute
+ * @param ordersPerTenSeconds ORDERS limit of ten seconds
+ */
+public record ExchangeConfig(
+    String host,
+    int port,
+    String apiKey,
+    String apiSecret,
+    List<MarketFeed> feeds,
+    EngineConfig engine,
+    int socketQueueMax,
+    int weightPerMinute,
+    int ordersPerMinute,
+    int ordersPerTenSeconds) {
+
+  public ExchangeConfig {
+    feeds = List.copyOf(feeds);
+    if (feeds.isEmpty()) {
+      throw new IllegalArgumentException("A simulated exchange needs at least one market feed");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port out of 0..65535: " + port);
+    }
+    if (apiKey.isBlank() || apiSecret.isBlank()) {
+      throw new IllegalArgumentException("apiKey and apiSecret must not be blank");
+    }
+    if (socketQueueMax < 1) {
+      throw new IllegalArgumentException("socketQueueMax must be positive: " + socketQueueMax);
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "ExchangeConfig[" + host + ":" + port + ", apiKey=" + apiKey + ", apiSecret=***]";
+  }
+
+  /** Starts from: loopback, any port, fresh keys, {@link EngineConfig#defaults()}. */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port;
+    private String apiKey = randomHex();
+    private String apiSecret = randomHex();
+    private final List<MarketFeed> feeds = new ArrayList<>();
+    private EngineConfig engine = EngineConfig.defaults();
+    private int socketQueueMax = 20_000;
+    private int weightPerMinute = 2_400;
+    private int ordersPerMinute = 1_200;
+    private int ordersPerTenSeconds = 300;
+
+    private Builder() {}
+
+    private static String randomHex() {
+      byte[] bytes = new byte[32];
+      new SecureRandom().nextBytes(bytes);
+      return HexFormat.of().formatHex(bytes);
+    }
+
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
+
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    public Builder keys(String key, String secret) {
+      apiKey = key;
+      apiSecret = secret;
+      return this;
+    }
+
+    public Builder feed(MarketFeed feed) {
+      feeds.add(feed);
+      return this;
+    }
+
+    public Builder engine(EngineConfig value) {
+      engine = value;
+      return this;
+    }
+
+    public Builder socketQueueMax(int frames) {
+      socketQueueMax = frames;
+      return this;
+    }
+
+    public Builder limits(int weight, int orders, int ordersIn10s) {
+      weightPerMinute = weight;
+      ordersPerMinute = orders;
+      ordersPerTenSeconds = ordersIn10s;
+      return this;
+    }
+
+    public ExchangeConfig build() {
+      return new ExchangeConfig(
+          host,
+          port,
+          apiKey,
+          apiSecret,
+          feeds,
+          engine,
+          socketQueueMax,
+          weightPerMinute,
+          ordersPerMinute,
+          ordersPerTenSeconds);
+    }
+  }
+}

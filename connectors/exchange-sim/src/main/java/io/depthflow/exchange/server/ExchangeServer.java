@@ -1,0 +1,211 @@
+package io.depthflow.exchange.server;
+
+import io.depthflow.exchange.engine.MarketFeed;
+import io.depthflow.exchange.engine.SimExchange;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A simulated USD-M futures exchange over HTTP and WebSocket on one port. All state belongs to one
+ * engine thread; feeds, requests and timers are tasks of it.
+ */
+public final class ExchangeServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
+
+  private static final long COUNTDOWN_CHECK_MS = 10;
+  private static final long PING_EVERY_MS = 3 * 60_000;
+  private static final long PONG_WITHIN_MS = 10 * 60_000;
+  private static final long CLOSE_WAIT_S = 5;
+  private static final int IO_THREADS = 2;
+  private static final int WORKER_THREADS = 2;
+
+  private final ExchangeConfig config;
+  private final ScheduledThreadPoolExecutor engine;
+  private final Venue venue;
+  private final Undertow undertow;
+
+  private ExchangeServer(ExchangeConfig config) {
+    this.config = config;
+    this.engine =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "exchange-engine");
+              thread.setDaemon(true);
+              return thread;
+            });
+    engine.setRemoveOnCancelPolicy(true);
+    engine.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.venue = new Venue(config);
+    this.undertow =
+        Undertow.builder()
+            .addHttpListener(config.port(), config.host())
+            .setIoThreads(IO_THREADS)
+            .setWorkerThreads(WORKER_THREADS)
+            .setHandler(root())
+            .build();
+  }
+
+  /**
+   * Reads every feed up to its first complete book, opens the port, and lets the feeds run.
+   *
+   * @throws IllegalArgumentException when a feed gives no book, or is not of a futures market
+   * @throws RuntimeException when the port cannot be opened
+   */
+  public static ExchangeServer start(ExchangeConfig config) {
+    ExchangeServer server = new ExchangeServer(config);
+    try {
+      server.open();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private void open() {
+    List<FeedPump> pumps = new ArrayList<>();
+    for (MarketFeed feed : config.feeds()) {
+      pumps.add(new FeedPump(feed, venue, engine));
+    }
+    ask(
+        exchange -> {
+          pumps.forEach(pump -> pump.open(System.currentTimeMillis()));
+          return null;
+        });
+    undertow.start();
+    pumps.forEach(engine::execute);
+    every(COUNTDOWN_CHECK_MS, () -> venue.exchange.advanceTo(System.currentTimeMillis()));
+    every(1000, () -> venue.onSecond(System.currentTimeMillis()));
+    every(PING_EVERY_MS, this::pingSockets);
+    LOG.info("Simulated exchange at {}", restUri());
+  }
+
+  private void every(long periodMs, Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("A timer of the simulated exchange failed", e);
+          }
+        };
+    engine.scheduleAtFixedRate(guarded, periodMs, periodMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void pingSockets() {
+    long nowMs = System.currentTimeMillis();
+    for (ClientSocket socket : venue.hub.sockets()) {
+      if (nowMs - socket.lastPongMs() > PONG_WITHIN_MS) {
+        socket.close();
+      } else {
+        socket.ping();
+      }
+    }
+  }
+
+  private HttpHandler root() {
+    HttpHandler rest = new RestHandler(venue, engine, config);
+    HttpHandler admin = new AdminHandler(venue, engine);
+    HttpHandler sockets =
+        new WebSocketProtocolHandshakeHandler(
+            new SocketHandler(venue, engine, config.socketQueueMax()), rest);
+    return http -> {
+      String path = http.getRequestPath();
+      if (path.equals("/")) {
+        http.dispatch(engine, () -> sendStatus(http));
+      } else if (path.startsWith("/admin/")) {
+        admin.handleRequest(http);
+      } else if (SocketTarget.parse(path, null) != null) {
+        sockets.handleRequest(http);
+      } else {
+        rest.handleRequest(http);
+      }
+    };
+  }
+
+  private void sendStatus(HttpServerExchange http) {
+    http.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
+    http.getResponseSender().send(StatusPage.render(venue));
+  }
+
+  private InetSocketAddress address() {
+    return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+  }
+
+  /** Base of the REST paths, e.g. {@code http://127.0.0.1:8080}. */
+  public URI restUri() {
+    return URI.create("http://" + config.host() + ":" + address().getPort());
+  }
+
+  /** Base of the WebSocket routes, e.g. {@code ws://127.0.0.1:8080}. */
+  public URI wsUri() {
+    return URI.create("ws://" + config.host() + ":" + address().getPort());
+  }
+
+  public String apiKey() {
+    return config.apiKey();
+  }
+
+  public String apiSecret() {
+    return config.apiSecret();
+  }
+
+  /**
+   * Shifts a market at once and for good; see {@link io.depthflow.exchange.engine.FeedTransform}.
+   *
+   * @param bp basis points of the mid, negative is down
+   * @return the sum of all shifts of the symbol, quote currency
+   */
+  public BigDecimal shock(String symbol, double bp) {
+    return ask(exchange -> venue.shock(symbol, bp, System.currentTimeMillis()));
+  }
+
+  /** Reads the engine on its own thread and waits for the answer. */
+  public <T> T ask(Function<SimExchange, T> question) {
+    try {
+      return CompletableFuture.supplyAsync(() -> question.apply(venue.exchange), engine).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Sockets that were closed because they read too slowly. */
+  public long slowSocketsClosed() {
+    return ask(exchange -> venue.hub.slowClosed());
+  }
+
+  /** Closes the port, the engine and the feeds. */
+  @Override
+  public void close() {
+    undertow.stop();
+    engine.shutdown();
+    try {
+      if (!engine.awaitTermination(CLOSE_WAIT_S, TimeUnit.SECONDS)) {
+        LOG.warn("The engine thread did not end within {} s", CLOSE_WAIT_S);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    config.feeds().forEach(MarketFeed::close);
+  }
+}

@@ -1,0 +1,131 @@
+package io.depthflow.exchange.server;
+
+import static io.depthflow.exchange.server.Json.decimal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.depthflow.exchange.engine.Rejections;
+import io.depthflow.exchange.engine.SimExchange;
+import io.depthflow.exchange.engine.SymbolMarket;
+import io.depthflow.exchange.engine.VenueException;
+import io.depthflow.market.Instrument;
+import io.depthflow.market.Side;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Public endpoints (protocol note, sections 6 and 7). */
+final class MarketEndpoints {
+
+  private static final Set<Integer> DEPTH_LIMITS = Set.of(5, 10, 20, 50, 100, 500, 1000);
+
+  private final SimExchange exchange;
+  private final Map<String, MarketStreams> streams;
+  private final ExchangeInfo exchangeInfo;
+
+  MarketEndpoints(SimExchange exchange, Map<String, MarketStreams> streams, ExchangeConfig config) {
+    this.exchange = exchange;
+    this.streams = streams;
+    this.exchangeInfo = new ExchangeInfo(config);
+  }
+
+  void register(Endpoints endpoints) {
+    endpoints.open("GET", "/fapi/v1/ping", 1, r -> Json.object());
+    endpoints.open("GET", "/fapi/v1/time", 1, r -> Json.object().put("serverTime", r.nowMs()));
+    endpoints.open(
+        "GET",
+        "/fapi/v1/exchangeInfo",
+        1,
+        r -> exchangeInfo.answer(exchange.instruments(), r.nowMs()));
+    endpoints.open("GET", "/fapi/v1/depth", 10, this::depth);
+    endpoints.open("GET", "/fapi/v1/trades", 5, this::trades);
+    endpoints.open("GET", "/fapi/v1/ticker/bookTicker", 2, r -> perSymbol(r, this::bookTicker));
+    endpoints.open("GET", "/fapi/v1/ticker/price", 1, r -> perSymbol(r, this::price));
+    endpoints.open("GET", "/fapi/v2/ticker/price", 1, r -> perSymbol(r, this::price));
+    endpoints.open("GET", "/fapi/v1/premiumIndex", 1, r -> perSymbol(r, this::premiumIndex));
+    endpoints.open("GET", "/fapi/v1/fundingInfo", 1, r -> Json.array());
+  }
+
+  private SymbolMarket live(String symbol) {
+    SymbolMarket market = exchange.market(symbol);
+    if (!market.isLive()) {
+      throw Rejections.noMarket(symbol);
+    }
+    return market;
+  }
+
+  private JsonNode depth(ApiRequest request) {
+    String symbol = request.mandatoryText("symbol");
+    Long asked = request.integer("limit");
+    int limit = asked == null ? 500 : (int) Math.min(asked, Integer.MAX_VALUE);
+    if (!DEPTH_LIMITS.contains(limit)) {
+      throw new VenueException(
+          -4021, limit + " is not valid depth limit (valid are 5, 10, 20, 50, 100, 500, 1000).");
+    }
+    SymbolMarket market = live(symbol);
+    ObjectNode answer =
+        Json.object()
+            .put("lastUpdateId", market.lastUpdateId())
+            .put("E", request.nowMs())
+            .put("T", market.lastTransactionTimeMs());
+    answer.set("bids", streams.get(symbol).levels(Side.BUY, limit));
+    answer.set("asks", streams.get(symbol).levels(Side.SELL, limit));
+    return answer;
+  }
+
+  private JsonNode trades(ApiRequest request) {
+    String symbol = request.mandatoryText("symbol");
+    int limit = request.limit(500, 1000);
+    exchange.market(symbol);
+    ArrayNode answer = Json.array();
+    streams.get(symbol).trades(limit).forEach(answer::add);
+    return answer;
+  }
+
+  /** One object with a symbol, an array of all that are live without. */
+  private JsonNode perSymbol(ApiRequest request, BiFunction<String, Long, JsonNode> one) {
+    String symbol = request.text("symbol");
+    if (symbol != null) {
+      return one.apply(symbol, request.nowMs());
+    }
+    ArrayNode all = Json.array();
+    Function<Instrument, String> name = Instrument::symbol;
+    exchange.instruments().stream()
+        .map(name)
+        .filter(s -> exchange.market(s).isLive())
+        .forEach(s -> all.add(one.apply(s, request.nowMs())));
+    return all;
+  }
+
+  private JsonNode bookTicker(String symbol, long nowMs) {
+    SymbolMarket market = live(symbol);
+    return streams
+        .get(symbol)
+        .bookTicker()
+        .put("time", market.lastTransactionTimeMs())
+        .put("lastUpdateId", market.lastUpdateId());
+  }
+
+  private JsonNode price(String symbol, long nowMs) {
+    SymbolMarket market = live(symbol);
+    return Json.object()
+        .put("symbol", symbol)
+        .put("price", decimal(market.lastPrice() == null ? market.mark() : market.lastPrice()))
+        .put("time", nowMs);
+  }
+
+  private JsonNode premiumIndex(String symbol, long nowMs) {
+    String mark = decimal(live(symbol).mark());
+    return Json.object()
+        .put("symbol", symbol)
+        .put("markPrice", mark)
+        .put("indexPrice", mark)
+        .put("estimatedSettlePrice", mark)
+        .put("lastFundingRate", "0.00000000")
+        .put("interestRate", "0.00000000")
+        .put("nextFundingTime", MarketStreams.nextFundingMs(nowMs))
+        .put("time", nowMs);
+  }
+}

@@ -1,0 +1,128 @@
+package io.depthflow.exchange.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who listens to what. Engine thread only. A name that is unknown, or served on another route than
+ * the socket's, is accepted and stays silent, as at the venue.
+ */
+final class StreamHub {
+
+  private final Set<ClientSocket> sockets = new LinkedHashSet<>();
+  private final Map<String, Map<ClientSocket, Set<String>>> channels = new HashMap<>();
+  private long slowClosed;
+  private long framesSent;
+
+  void open(ClientSocket socket) {
+    sockets.add(socket);
+  }
+
+  void closed(ClientSocket socket) {
+    sockets.remove(socket);
+    for (String name : List.copyOf(socket.names())) {
+      unsubscribe(socket, name);
+    }
+  }
+
+  void countSlow() {
+    slowClosed++;
+  }
+
+  void subscribe(ClientSocket socket, String name) {
+    socket.names().add(name);
+    String channel = channelOf(socket, name);
+    if (channel != null) {
+      channels
+          .computeIfAbsent(channel, k -> new LinkedHashMap<>())
+          .computeIfAbsent(socket, k -> new LinkedHashSet<>())
+          .add(name);
+    }
+  }
+
+  void unsubscribe(ClientSocket socket, String name) {
+    socket.names().remove(name);
+    String channel = channelOf(socket, name);
+    Map<ClientSocket, Set<String>> listeners = channels.get(channel);
+    Set<String> subscribed = listeners == null ? null : listeners.get(socket);
+    if (subscribed == null) {
+      return;
+    }
+    subscribed.remove(name);
+    if (subscribed.isEmpty()) {
+      listeners.remove(socket);
+    }
+    if (listeners.isEmpty()) {
+      channels.remove(channel);
+    }
+  }
+
+  private static String channelOf(ClientSocket socket, String name) {
+    StreamName stream = StreamName.parse(name);
+    if (stream != null) {
+      return socket.route().serves(stream.route()) ? stream.channel() : null;
+    }
+    boolean key = name.indexOf('@') < 0 && name.indexOf('!') < 0;
+    return key && socket.route().serves(StreamName.Route.PRIVATE) ? userChannel(name) : null;
+  }
+
+  static String userChannel(String listenKey) {
+    return "user:" + listenKey;
+  }
+
+  boolean hasListeners(String channel) {
+    return channels.containsKey(channel);
+  }
+
+  /** Sends a payload to all who listen to a channel. */
+  void publish(String channel, String payload) {
+    Map<ClientSocket, Set<String>> listeners = channels.get(channel);
+    if (listeners == null) {
+      return;
+    }
+    byte[] bare = payload.getBytes(StandardCharsets.UTF_8);
+    listeners.forEach((socket, names) -> names.forEach(name -> send(socket, name, payload, bare)));
+  }
+
+  /** Sends a user event of a kind to all who listen to a key. */
+  void publishUserEvent(String listenKey, String kind, String payload) {
+    Map<ClientSocket, Set<String>> listeners = channels.get(userChannel(listenKey));
+    if (listeners == null) {
+      return;
+    }
+    byte[] bare = payload.getBytes(StandardCharsets.UTF_8);
+    listeners.forEach(
+        (socket, names) -> {
+          if (socket.wantsUserEvent(kind)) {
+            names.forEach(name -> send(socket, name, payload, bare));
+          }
+        });
+  }
+
+  private void send(ClientSocket socket, String name, String payload, byte[] bare) {
+    framesSent++;
+    socket.send(
+        socket.isCombined()
+            ? ("{\"stream\":\"" + name + "\",\"data\":" + payload + "}")
+                .getBytes(StandardCharsets.UTF_8)
+            : bare);
+  }
+
+  List<ClientSocket> sockets() {
+    return new ArrayList<>(sockets);
+  }
+
+  long slowClosed() {
+    return slowClosed;
+  }
+
+  long framesSent() {
+    return framesSent;
+  }
+}

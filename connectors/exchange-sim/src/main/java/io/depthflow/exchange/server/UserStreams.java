@@ -1,0 +1,89 @@
+package io.depthflow.exchange.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.depthflow.exchange.engine.AccountEvent;
+import io.depthflow.exchange.engine.EngineListener;
+import io.depthflow.exchange.engine.OrderEvent;
+import io.depthflow.exchange.engine.VenueException;
+import java.security.SecureRandom;
+
+/**
+ * The account's one listen key and the events it carries. A key lives 60 minutes from its last POST
+ * or PUT; when it ends, its sockets get {@code listenKeyExpired} and are silent from then on.
+ * Engine thread only.
+ */
+final class UserStreams implements EngineListener {
+
+  static final long LIFE_MS = 60 * 60_000L;
+
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int KEY_LENGTH = 64;
+
+  private final StreamHub hub;
+  private final SecureRandom random = new SecureRandom();
+  private String key;
+  private long endsMs;
+
+  UserStreams(StreamHub hub) {
+    this.hub = hub;
+  }
+
+  /** The active key, extended; a new one where there was none. */
+  String open(long nowMs) {
+    advanceTo(nowMs);
+    if (key == null) {
+      StringBuilder fresh = new StringBuilder(KEY_LENGTH);
+      for (int i = 0; i < KEY_LENGTH; i++) {
+        fresh.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+      }
+      key = fresh.toString();
+    }
+    endsMs = nowMs + LIFE_MS;
+    return key;
+  }
+
+  /** Extends the active key; -1125 where there is none. */
+  String keepAlive(long nowMs) {
+    advanceTo(nowMs);
+    if (key == null) {
+      throw new VenueException(-1125, "This listenKey does not exist.");
+    }
+    endsMs = nowMs + LIFE_MS;
+    return key;
+  }
+
+  /** Ends the active key. */
+  void close(long nowMs) {
+    if (key != null) {
+      expire(nowMs);
+    }
+  }
+
+  void advanceTo(long nowMs) {
+    if (key != null && nowMs >= endsMs) {
+      expire(nowMs);
+    }
+  }
+
+  private void expire(long nowMs) {
+    ObjectNode event =
+        Json.object().put("e", "listenKeyExpired").put("E", nowMs).put("listenKey", key);
+    hub.publishUserEvent(key, "listenKeyExpired", event.toString());
+    key = null;
+  }
+
+  @Override
+  public void onOrder(OrderEvent event) {
+    if (key != null) {
+      hub.publishUserEvent(key, "ORDER_TRADE_UPDATE", OrderJson.update(event).toString());
+    }
+  }
+
+  @Override
+  public void onAccount(AccountEvent event) {
+    if (key != null) {
+      hub.publishUserEvent(key, "ACCOUNT_UPDATE", OrderJson.update(event).toString());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.depthflow.exchange.server;
+
+import io.depthflow.exchange.engine.FeedTransform;
+import io.depthflow.exchange.engine.SimExchange;
+import io.depthflow.market.Instrument;
+import io.depthflow.market.RawLine;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything behind the sockets. Engine thread only. */
+final class Venue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Venue.class);
+
+  final SimExchange exchange;
+  final StreamHub hub = new StreamHub();
+  final UserStreams userStreams = new UserStreams(hub);
+  final RateCounters counters;
+  final Endpoints endpoints = new Endpoints();
+
+  private final Map<String, MarketStreams> streams = new LinkedHashMap<>();
+  private final Map<String, FeedTransform> transforms = new LinkedHashMap<>();
+  private final Map<String, String> feedStates = new LinkedHashMap<>();
+
+  Venue(ExchangeConfig config) {
+    exchange = new SimExchange(config.engine(), userStreams);
+    counters = new RateCounters(config);
+    new MarketEndpoints(exchange, streams, config).register(endpoints);
+    new TradeEndpoints(exchange).register(endpoints);
+    new AccountEndpoints(exchange, userStreams).register(endpoints);
+  }
+
+  /** Opens a market with the lines that make its book. */
+  void addMarket(Instrument instrument, FeedTransform transform, List<RawLine> firstLines) {
+    String symbol = instrument.symbol();
+    exchange.addInstrument(instrument);
+    firstLines.forEach(line -> exchange.onLine(transform.apply(line)));
+    transforms.put(symbol, transform);
+    streams.put(symbol, new MarketStreams(hub, exchange.market(symbol)));
+    feedStates.put(symbol, "running");
+  }
+
+  /** A line of a feed, as the feed has it. */
+  void onFeedLine(RawLine line) {
+    onLine(transforms.get(line.symbol()).apply(line));
+  }
+
+  private void onLine(RawLine line) {
+    exchange.onLine(line);
+    streams.get(line.symbol()).onLine(line);
+  }
+
+  /**
+   * Shifts a market for good.
+   *
+   * @return the sum of its shifts so far, quote currency
+   */
+  BigDecimal shock(String symbol, double bp, long nowMs) {
+    FeedTransform transform = transforms.get(symbol);
+    RawLine line = transform.shock(exchange.market(symbol), bp, nowMs);
+    LOG.warn(
+        "Announced price shock: {} moves by {} bp, {} in all",
+        symbol,
+        bp,
+        transform.priceShift().toPlainString());
+    onLine(line);
+    return transform.priceShift();
+  }
+
+  void feedEnded(String symbol, String state) {
+    feedStates.put(symbol, state);
+  }
+
+  String feedState(String symbol) {
+    return feedStates.get(symbol);
+  }
+
+  void onSecond(long nowMs) {
+    userStreams.advanceTo(nowMs);
+    streams.values().forEach(s -> s.onSecond(nowMs));
+  }
+
+  MarketStreams streams(String symbol) {
+    return streams.get(symbol);
+  }
+}
