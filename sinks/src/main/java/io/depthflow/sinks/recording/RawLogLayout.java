@@ -1,0 +1,41 @@
+package io.depthflow.sinks.recording;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Where lines lie below a root: {@code 2024-07-18/btcusdt_20240718.gz}, or one file an hour, {@code
+ * 2024-07-18/btcusdt_20240718_23.gz}. Days and hours are UTC, of the receive time.
+ */
+enum RawLogLayout implements Serializable {
+  DAILY(86_400_000_000_000L, "yyyyMMdd"),
+  HOURLY(3_600_000_000_000L, "yyyyMMdd_HH");
+
+  private static final DateTimeFormatter FOLDER =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final long periodNs;
+  private final DateTimeFormatter stamp;
+
+  RawLogLayout(long periodNs, String stamp) {
+    this.periodNs = periodNs;
+    this.stamp = DateTimeFormatter.ofPattern(stamp, Locale.ROOT).withZone(ZoneOffset.UTC);
+  }
+
+  /** Number of the file's period since the epoch. */
+  long period(long receiveTimeNs) {
+    return Math.floorDiv(receiveTimeNs, periodNs);
+  }
+
+  /** Path of a period's file, below the root. */
+  Path file(String symbol, long period) {
+    long ns = period * periodNs;
+    Instant begin = Instant.ofEpochSecond(ns / 1_000_000_000L);
+    String name = symbol.toLowerCase(Locale.ROOT) + "_" + stamp.format(begin) + ".gz";
+    return Path.of(FOLDER.format(begin), name);
+  }
+}
