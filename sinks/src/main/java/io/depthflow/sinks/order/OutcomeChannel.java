@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * that the first of them opens it until both have closed it: a restart of the job, which ends all
  * tasks before it starts new ones, begins with an empty one.
  */
-final class OutcomeChannel {
+final class OutcomeChannel implements NoSplitSource.Inbox<OrderOutcome> {
   private static final Map<String, OutcomeChannel> CHANNELS = new HashMap<>();
 
   private final String loopId;
@@ -35,7 +35,8 @@ final class OutcomeChannel {
   }
 
   /** Called once by each user. */
-  void close() {
+  @Override
+  public void close() {
     synchronized (CHANNELS) {
       users--;
       if (users == 0) {
@@ -55,7 +56,8 @@ final class OutcomeChannel {
   }
 
   /** The next outcome, or null; then {@link #available} tells when to ask again. */
-  synchronized OrderOutcome poll() {
+  @Override
+  public synchronized OrderOutcome poll() {
     OrderOutcome outcome = queue.poll();
     if (queue.isEmpty() && available.isDone()) {
       available = new CompletableFuture<>();
@@ -63,7 +65,8 @@ final class OutcomeChannel {
     return outcome;
   }
 
-  synchronized CompletableFuture<Void> available() {
+  @Override
+  public synchronized CompletableFuture<Void> available() {
     return available;
   }
 
