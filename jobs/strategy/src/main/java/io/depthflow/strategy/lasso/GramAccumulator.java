@@ -6,9 +6,9 @@ import java.io.IOException;
 
 /**
  * Sums rows into a {@link GramBlock}. Rows are gathered in batches of {@value #BATCH}; a full batch
- * is centred on its own mean, its products are added four rows at a time (which the JIT
- * vectorises), and it is merged. The batch in hand is part of the state, so where a checkpoint fell
- * does not change a bit of the result. Not thread-safe.
+ * is centred on its own mean, its products are added four rows at a time, and it is merged. The
+ * batch in hand is part of the state, so where a checkpoint fell does not change a bit of the
+ * result. Not thread-safe.
  */
 public final class GramAccumulator {
 
@@ -67,7 +67,7 @@ public final class GramAccumulator {
     double[] min = block.min();
     double[] max = block.max();
     System.arraycopy(batch, 0, shift, 0, columns);
-    // Four rows more than are in hand at most: the padding stays 0 and adds nothing.
+    // Rounded up to whole lanes: the padding stays 0 and adds nothing.
     int padded = (inHand + LANES - 1) / LANES * LANES;
     double[] centred = new double[padded * columns];
     for (int row = 0; row < inHand; row++) {

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * @param clipLow least value seen in training, per feature; inputs below are raised to it
  * @param clipHigh greatest value seen in training; inputs above are lowered to it
  * @param trainFromMs first training row, ms of receive time
- * @param trainToMs last training row, inclusive
+ * @param trainToMs no row later than this was trained on
  * @param metrics what it showed out of sample
  */
 public record LinearModel(
