@@ -1,0 +1,95 @@
+package io.depthflow.binance.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.depthflow.binance.recording.Recordings;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.BookTop;
+import io.depthflow.market.book.SamplerOutput;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SymbolFeedTest {
+
+  @Test
+  void shouldRefuseALineOfAnotherSymbol() {
+    SymbolFeed feed = new SymbolFeed("BTCUSDT", 1000);
+    assertThatThrownBy(() -> feed.accept(new RawLine("ETHUSDT", 1, new byte[] {'{', '}'})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ETHUSDT")
+        .hasMessageContaining("BTCUSDT");
+  }
+
+  /** Handed over through its written state and through a copy, again and again: the same rows. */
+  @Test
+  void shouldGoOnFromItsState() throws IOException {
+    List<RawLine> lines = Recordings.USDM_BTC_202407.lines().subList(0, 12_000);
+    Collector whole = new Collector();
+    SymbolFeed feed = new SymbolFeed("BTCUSDT", 1000);
+    feed.setOutput(whole);
+    lines.forEach(feed::accept);
+
+    Collector parts = new Collector();
+    SymbolFeed part = new SymbolFeed("BTCUSDT", 1000);
+    part.setOutput(parts);
+    for (int i = 0; i < lines.size(); i++) {
+      part.accept(lines.get(i));
+      if (i < 40 || i % 997 == 0) {
+        part = i % 2 == 0 ? part.copy() : reread(part);
+        part.setOutput(parts);
+      }
+    }
+    assertThat(whole.samples).hasSizeGreaterThan(150);
+    assertThat(whole.tops).hasSizeGreaterThan(300);
+    assertThat(parts.samples).usingRecursiveComparison().isEqualTo(whole.samples);
+    assertThat(parts.tops).isEqualTo(whole.tops);
+    assertThat(part.decoder().grid()).isEqualTo(feed.decoder().grid());
+    assertThat(bytes(part)).isEqualTo(bytes(feed));
+  }
+
+  @Test
+  void shouldLeaveACopyAlone() throws IOException {
+    List<RawLine> lines = Recordings.USDM_BTC_202407.lines().subList(0, 3_000);
+    SymbolFeed feed = new SymbolFeed("BTCUSDT", 1000);
+    feed.setOutput(new Collector());
+    lines.subList(0, 1_500).forEach(feed::accept);
+    SymbolFeed copy = feed.copy();
+    byte[] before = bytes(copy);
+    lines.subList(1_500, 3_000).forEach(feed::accept);
+    assertThat(bytes(copy)).isEqualTo(before);
+    assertThat(bytes(feed)).isNotEqualTo(before);
+  }
+
+  private static SymbolFeed reread(SymbolFeed feed) throws IOException {
+    return SymbolFeed.read(new DataInputStream(new ByteArrayInputStream(bytes(feed))));
+  }
+
+  private static byte[] bytes(SymbolFeed feed) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    feed.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static final class Collector implements SamplerOutput {
+    private final List<BookSample> samples = new ArrayList<>();
+    private final List<BookTop> tops = new ArrayList<>();
+
+    @Override
+    public void sample(BookSample sample) {
+      samples.add(sample);
+    }
+
+    @Override
+    public void top(BookTop top) {
+      tops.add(top);
+    }
+  }
+}
