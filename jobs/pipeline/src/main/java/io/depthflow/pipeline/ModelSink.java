@@ -1,13 +1,10 @@
 package io.depthflow.pipeline;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.depthflow.pipeline.operator.Trained;
+import io.depthflow.pipeline.report.Json;
 import io.depthflow.strategy.model.ModelStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -47,13 +44,7 @@ final class ModelSink implements Sink<Trained> {
 
     @Override
     public void write(Trained trained, Context context) throws IOException {
-      Path folder = Files.createDirectories(root.resolve(trained.model().id()));
-      Path partial = Files.createTempFile(folder, ".training", ".partial");
-      JsonMapper.builder()
-          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .build()
-          .writeValue(partial.toFile(), trained.result());
-      Files.move(partial, folder.resolve(TRAINING), StandardCopyOption.ATOMIC_MOVE);
+      Json.write(root.resolve(trained.model().id()).resolve(TRAINING), trained.result());
       new ModelStore(root).save(trained.model());
     }
 
