@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
@@ -199,6 +200,8 @@ final class Flight implements FutureCallback<Message<HttpResponse, byte[]>> {
             || e instanceof UnknownHostException
             || e instanceof ConnectTimeoutException
             || e instanceof ConnectionRequestTimeoutException
+            // Taken off a dying connection's queue before its first byte was written.
+            || e instanceof RequestNotExecutedException
             || e instanceof SSLHandshakeException
             || e instanceof SSLPeerUnverifiedException;
     finish(
@@ -219,6 +222,15 @@ final class Flight implements FutureCallback<Message<HttpResponse, byte[]>> {
   }
 
   private void timedOut() {
+    giveUp("no answer within " + transport.config.timeoutMs() + " ms");
+  }
+
+  /** Ends the flight because the client was closed. */
+  void abandon() {
+    giveUp("the client was closed");
+  }
+
+  private void giveUp(String why) {
     boolean underWay;
     synchronized (this) {
       if (over) {
@@ -227,8 +239,7 @@ final class Flight implements FutureCallback<Message<HttpResponse, byte[]>> {
       over = true;
       underWay = sent;
     }
-    String text = "no answer within " + transport.config.timeoutMs() + " ms";
-    result.completeExceptionally(underWay ? failure(Verdict.UNKNOWN, text) : orRefusal(text));
+    result.completeExceptionally(underWay ? failure(Verdict.UNKNOWN, why) : orRefusal(why));
     Future<?> running = exchange;
     if (running != null) {
       running.cancel(true); // frees the connection; its callback finds the flight over

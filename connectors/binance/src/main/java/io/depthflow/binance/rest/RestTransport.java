@@ -1,7 +1,9 @@
 package io.depthflow.binance.rest;
 
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -41,6 +43,7 @@ final class RestTransport implements AutoCloseable {
   final ScheduledThreadPoolExecutor timer;
   final CloseableHttpAsyncClient http;
   final AtomicInteger inFlight = new AtomicInteger();
+  private final Set<Flight> flights = ConcurrentHashMap.newKeySet(); // at most maxConnections
   private final String base;
   private volatile boolean closed;
 
@@ -133,8 +136,20 @@ final class RestTransport implements AutoCloseable {
           RestException.notSent(call.name() + ": " + allowed + " requests are under way already"));
     }
     Flight flight = new Flight(this, call);
+    flights.add(flight);
+    CompletableFuture<HttpAnswer> result =
+        flight
+            .result()
+            .whenComplete(
+                (answer, failure) -> {
+                  flights.remove(flight);
+                  inFlight.decrementAndGet();
+                });
     flight.start();
-    return flight.result().whenComplete((answer, failure) -> inFlight.decrementAndGet());
+    if (closed) {
+      flight.abandon(); // close() may have missed it
+    }
+    return result;
   }
 
   /** Lets a signed call wait for the first offset only; an old one is renewed beside it. */
@@ -187,7 +202,9 @@ final class RestTransport implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    http.close(CloseMode.IMMEDIATE);
     timer.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
+    // The HTTP client does not call back for every exchange that it cuts.
+    flights.forEach(Flight::abandon);
   }
 }
