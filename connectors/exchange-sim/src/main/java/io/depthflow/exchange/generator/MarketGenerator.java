@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * An endless market of one symbol: a snapshot, then at every step a depth event and the bookTicker
- * of its last update, then the aggressive orders until the next step, each a trade frame per level
- * that it eats and a bookTicker. See {@link PlantedSignal} for the process behind it.
+ * An endless market of one symbol: a snapshot, then at every step, up to 0.7 steps late, a depth
+ * event and the bookTicker of its last update, then the aggressive orders until the next step, each
+ * a trade frame per level that it eats and a bookTicker. See {@link PlantedSignal} for the process
+ * behind it.
  *
  * <p>The aggressors' times, sides and sizes depend on the latent signal alone, never on noise to
  * come: given s, flow predicts nothing more. Update ids leave holes between events, as a venue's do
@@ -34,6 +35,7 @@ public final class MarketGenerator implements MarketFeed {
   private final Consumer<Truth> truth;
   private final ArrayDeque<RawLine> pending = new ArrayDeque<>();
   private final double medianTradeLots;
+  private final int jitterMs;
   private boolean silent;
   private long nextStepMs;
   private long receiveNs;
@@ -58,6 +60,7 @@ public final class MarketGenerator implements MarketFeed {
     flow = new SeededRandom(config.seed(), "flow");
     network = new SeededRandom(config.seed(), "network");
     medianTradeLots = config.tradeQuantity() / config.stepSize().doubleValue();
+    jitterMs = Math.max(1, (int) config.stepMs() * 7 / 10);
     book.display(process.price(), process.s());
     published.copyFrom(book.ladder());
     previousUpdateId = updateId;
@@ -156,7 +159,8 @@ public final class MarketGenerator implements MarketFeed {
 
   private void step() {
     process.step();
-    long timeMs = nextStepMs;
+    // Not on the beat: else every order that follows a second's sample would meet the same move.
+    long timeMs = nextStepMs + network.below(jitterMs);
     nextStepMs += config.stepMs();
     book.display(process.price(), process.s());
     publishDepth(timeMs);
@@ -197,17 +201,18 @@ public final class MarketGenerator implements MarketFeed {
 
   private void trade(long timeMs) {
     double mean = config.tradesPerSecond() * config.stepMs() / 1000;
-    int[] offsets = new int[flow.poisson(mean)];
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = 3 + flow.below(Math.max(1, (int) config.stepMs() - 4));
+    long[] times = new long[flow.poisson(mean)];
+    int roomMs = (int) Math.max(1, nextStepMs - timeMs - 1);
+    for (int i = 0; i < times.length; i++) {
+      times[i] = timeMs + 1 + flow.below(roomMs);
     }
-    Arrays.sort(offsets);
+    Arrays.sort(times);
     double buyProbability = 0.5 + config.flowTilt() * StrictMath.tanh(process.s());
-    for (int offset : offsets) {
+    for (long time : times) {
       boolean buy = flow.uniform() < buyProbability;
       // Log-normal, so that a few orders are a hundred times the median.
       double lots = medianTradeLots * StrictMath.exp(1.4 * flow.gaussian());
-      take(timeMs + offset, buy, Math.max(1, Math.round(lots)));
+      take(time, buy, Math.max(1, Math.round(lots)));
     }
   }
 
