@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -49,12 +49,12 @@ public final class ParquetRows {
   }
 
   /** All rows below a root, file after file. */
-  public static <T> CloseableIterator<T> read(Path root, ParquetTable<T> table) throws IOException {
+  public static <T> RowIterator<T> read(Path root, ParquetTable<T> table) throws IOException {
     return read(files(root), table);
   }
 
   /** All rows below a local root, file after file. */
-  public static <T> CloseableIterator<T> read(java.nio.file.Path root, ParquetTable<T> table)
+  public static <T> RowIterator<T> read(java.nio.file.Path root, ParquetTable<T> table)
       throws IOException {
     return read(new Path(root.toUri()), table);
   }
@@ -63,8 +63,8 @@ public final class ParquetRows {
    * All rows of the files, in the list's order. A file that cannot be read makes {@code hasNext}
    * throw a {@link CorruptParquetException} that names it.
    */
-  public static <T> CloseableIterator<T> read(List<Path> files, ParquetTable<T> table) {
-    return new RowIterator<>(List.copyOf(files), table);
+  public static <T> RowIterator<T> read(List<Path> files, ParquetTable<T> table) {
+    return new FileIterator<>(List.copyOf(files), table);
   }
 
   /** Footer key-value pairs of one file. */
@@ -126,13 +126,13 @@ public final class ParquetRows {
     }
   }
 
-  private static final class RowIterator<T> implements CloseableIterator<T> {
+  private static final class FileIterator<T> implements RowIterator<T> {
     private final Iterator<Path> files;
     private final ParquetTable<T> table;
     private TableReader<T> reader;
     private T next;
 
-    RowIterator(List<Path> files, ParquetTable<T> table) {
+    FileIterator(List<Path> files, ParquetTable<T> table) {
       this.files = files.iterator();
       this.table = table;
     }
@@ -158,7 +158,7 @@ public final class ParquetRows {
     @Override
     public T next() {
       if (!hasNext()) {
-        throw new java.util.NoSuchElementException();
+        throw new NoSuchElementException();
       }
       T row = next;
       next = null;

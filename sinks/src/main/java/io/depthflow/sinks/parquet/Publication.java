@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
@@ -42,13 +41,17 @@ final class Publication {
   private final FileSystem fileSystem;
 
   Publication(Path root, String runId) throws IOException {
+    this(root, runId, root.getFileSystem());
+  }
+
+  Publication(Path root, String runId, FileSystem fileSystem) {
     if (!runId.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]*")) {
       throw new IllegalArgumentException(
           "run id '" + runId + "' must be of letters, digits, '_', '.' or '-'");
     }
     this.root = root;
     this.runId = runId;
-    this.fileSystem = root.getFileSystem();
+    this.fileSystem = fileSystem;
   }
 
   static Path stagingOf(Path root, String runId) {
@@ -204,9 +207,9 @@ final class Publication {
   }
 
   private void write(Path path, PublishPlan plan) throws IOException {
-    Path draft = new Path(path.getParent(), ".draft-" + UUID.randomUUID());
+    Path draft = new Path(path.getParent(), "." + path.getName() + ".draft");
     fileSystem.mkdirs(path.getParent());
-    try (FSDataOutputStream out = fileSystem.create(draft, FileSystem.WriteMode.NO_OVERWRITE)) {
+    try (FSDataOutputStream out = fileSystem.create(draft, FileSystem.WriteMode.OVERWRITE)) {
       out.write(plan.toText().getBytes(StandardCharsets.UTF_8));
       out.flush();
       out.sync();
