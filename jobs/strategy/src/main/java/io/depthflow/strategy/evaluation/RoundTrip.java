@@ -13,8 +13,8 @@ import java.math.BigDecimal;
  * @param quantity base currency that was bought and sold again
  * @param entryPrice average, quote currency
  * @param exitPrice average, quote currency
- * @param openedMs venue time of the first fill
- * @param closedMs venue time of the last fill
+ * @param openedMs time of the first fill: the venue's from the desk, the journal's from a ledger
+ * @param closedMs time of the last fill, likewise
  * @param gross sold - bought, quote currency, exact
  * @param fees commissions in quote currency, exact
  * @param net gross - fees

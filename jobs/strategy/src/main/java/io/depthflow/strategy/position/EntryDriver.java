@@ -91,10 +91,13 @@ final class EntryDriver {
     if (c.isHalted()) {
       return NoTradeReason.HALTED;
     }
+    if (c.rules.dryRun()) {
+      return null;
+    }
     if (!c.streamUp) {
       return NoTradeReason.STREAM_DOWN;
     }
-    if (c.reconciler.isStopped()) {
+    if (c.reconciler.isStopped() || c.lostUntilMs != 0) {
       return NoTradeReason.RECONCILING;
     }
     if (c.roundMs != 0 || c.orders.anyLive() || c.position().signum() != 0) {

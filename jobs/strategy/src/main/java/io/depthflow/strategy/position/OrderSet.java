@@ -110,6 +110,16 @@ final class OrderSet {
     return false;
   }
 
+  /** Whether every order is over, and was so at the given time. */
+  boolean allOverBy(long timeMs) {
+    for (TrackedOrder order : orders) {
+      if (order.isLive() || order.closedAtMs > timeMs) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int liveCount() {
     int count = 0;
     for (TrackedOrder order : orders) {

@@ -129,6 +129,9 @@ final class PositionMachine {
   }
 
   void onUserEvent(UserEvent event, long nowMs) {
+    if (c.rules.dryRun()) {
+      return;
+    }
     switch (event.kind()) {
       case ORDER -> onReport(event.report(), nowMs);
       case POSITION -> {
@@ -285,8 +288,8 @@ final class PositionMachine {
       return;
     }
     c.reconciler.settled(nowMs);
-    c.recoverOwn = false;
-    c.exit.positionRead |= !c.orders.anyLive();
+    c.recoverOwn = c.lostUntilMs != 0;
+    c.exit.positionRead |= c.orders.allOverBy(outcome.snapshot().queriedAtMs());
     if (c.roundMs == 0 && (c.position().signum() != 0 || !c.tally.isEmpty())) {
       beginLeftover(nowMs);
     }
@@ -301,8 +304,19 @@ final class PositionMachine {
   }
 
   private void advance(long nowMs) {
+    if (c.rules.dryRun()) {
+      // Nothing is sent, so there is nothing to keep track of.
+      c.baselined = true;
+      awake = true;
+      status = MachineStatus.FLAT;
+      return;
+    }
     wake(nowMs);
     advancedMs = nowMs;
+    if (c.lostUntilMs != 0 && nowMs >= c.lostUntilMs) {
+      c.lostUntilMs = 0;
+      c.reconciler.stop(nowMs, "LOST_ATTEMPT_OVER");
+    }
     if (c.care.expire(nowMs)) {
       c.reconciler.stop(nowMs, "NO_ANSWER");
     }
@@ -323,6 +337,7 @@ final class PositionMachine {
     if (!awake) {
       awake = true;
       c.recoverOwn = restored && c.baselined;
+      c.lostUntilMs = restored ? nowMs + c.timing.unknownGraceMs() : 0;
       c.care.resumeAfterRestore(nowMs);
       c.reconciler.stop(nowMs, restored ? "RESTORE" : "START");
     }
@@ -408,6 +423,9 @@ final class PositionMachine {
 
   /** When {@link #onTimer} has to be called at the latest; later than the last call. */
   long nextWakeMs() {
+    if (c.rules.dryRun()) {
+      return Long.MAX_VALUE;
+    }
     if (!awake) {
       return 0;
     }
@@ -416,6 +434,9 @@ final class PositionMachine {
     next = Math.min(next, c.reconciler.nextWakeMs(c.roundMs != 0 || !c.streamUp));
     if (fillsMissingSinceMs != 0) {
       next = Math.min(next, fillsMissingSinceMs + c.timing.fillWaitMs());
+    }
+    if (c.lostUntilMs != 0) {
+      next = Math.min(next, c.lostUntilMs);
     }
     if (venuePosition != null) {
       next = Math.min(next, comparePositionAtMs);

@@ -37,13 +37,17 @@ final class Reconciler {
     sinceMs = nowMs;
   }
 
-  /** Wants the venue read after a delay, without stopping anything. */
+  /**
+   * Wants the venue read after a delay, without stopping anything. Wanting again what is already
+   * wanted changes nothing: else whoever asks at every tick would never get an answer that is new
+   * enough.
+   */
   void want(long nowMs, long delayMs) {
-    if (!wanted && !stopped) {
+    if (!stopped && !wanted) {
       retry.reset(nowMs + delayMs);
+      sinceMs = nowMs;
     }
     wanted = true;
-    sinceMs = Math.max(sinceMs, nowMs);
   }
 
   /** Nothing new may be sent. */

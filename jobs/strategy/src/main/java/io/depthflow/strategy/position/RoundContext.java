@@ -42,6 +42,12 @@ final class RoundContext {
   boolean streamUp;
   long pauseUntilMs;
 
+  /**
+   * After a restore: until then a request of the lost attempt may still reach the venue, so nothing
+   * is entered before it has passed and the venue was read once more. 0 = over.
+   */
+  long lostUntilMs;
+
   /** Fills of orders that we do not know may be ours: a lost attempt's, or of a late order. */
   boolean recoverOwn;
 
