@@ -1,6 +1,6 @@
 package io.depthflow.backtest;
 
-import io.depthflow.binance.codec.LineDecoder;
+import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.BookTop;
@@ -39,8 +39,7 @@ final class BacktestRun implements VirtualVenue.Client {
   private final String symbol;
   private final VirtualTime time = new VirtualTime();
   private final VirtualVenue venue;
-  private final LineDecoder decoder;
-  private final SymbolSampler sampler;
+  private final SymbolFeed feed;
   private final FeatureWindow window;
   private final Labeler labeler;
   private final TradingDesk desk;
@@ -59,9 +58,8 @@ final class BacktestRun implements VirtualVenue.Client {
     this.model = model;
     symbol = config.instrument().symbol();
     venue = new VirtualVenue(config, time, this);
-    decoder = new LineDecoder(symbol);
-    sampler = new SymbolSampler(symbol, config.periodMs());
-    sampler.setOutput(new Samples());
+    feed = new SymbolFeed(symbol, config.periodMs());
+    feed.setOutput(new Samples());
     window = new FeatureWindow(features, config.periodMs());
     labeler = new Labeler(new long[] {model.horizonMs()}, config.periodMs());
     desk =
@@ -113,13 +111,12 @@ final class BacktestRun implements VirtualVenue.Client {
     while (nextSecondMs <= ms) {
       runUntil(nextSecondMs * Latency.NS_PER_MS);
       startOrEndAt(nextSecondMs);
-      sampler.advanceTo(nextSecondMs * Latency.NS_PER_MS);
+      feed.sampler().advanceTo(nextSecondMs * Latency.NS_PER_MS);
       nextSecondMs += period;
     }
     runUntil(ns);
     venue.line(line);
-    sampler.advanceTo(ns);
-    decoder.decode(line, sampler);
+    feed.accept(line);
   }
 
   private void startOrEndAt(long ms) {
