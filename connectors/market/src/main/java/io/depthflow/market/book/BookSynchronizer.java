@@ -82,20 +82,11 @@ public final class BookSynchronizer {
 
   private final OrderBook book;
   private final ArrayDeque<DepthUpdate> queue = new ArrayDeque<>();
+  private final SyncCounters count = new SyncCounters();
   private State state = State.BUFFERING;
   private Rules rules;
   private long lastUpdateId;
   private int duplicatesInARow;
-
-  private long applied;
-  private long gaps;
-  private long duplicates;
-  private long stale;
-  private long crossed;
-  private long resyncs;
-  private long overflows;
-  private long snapshotsTooOld;
-  private long snapshotsNotNeeded;
 
   public BookSynchronizer() {
     this(new OrderBook());
@@ -123,19 +114,19 @@ public final class BookSynchronizer {
   /** Handles a snapshot; keeps no reference to it. */
   public Result onSnapshot(DepthSnapshot s) {
     if (state == State.LIVE) {
-      snapshotsNotNeeded++;
+      count.snapshotsNotNeeded++;
       return Result.NOT_NEEDED;
     }
     if (state == State.WAITING && s.lastUpdateId() < lastUpdateId) {
-      snapshotsTooOld++;
+      count.snapshotsTooOld++;
       return Result.TOO_OLD;
     }
     while (!queue.isEmpty() && isStale(queue.peekFirst(), s.lastUpdateId())) {
       queue.removeFirst();
-      stale++;
+      count.stale++;
     }
     if (!queue.isEmpty() && !continues(queue.peekFirst(), s.lastUpdateId())) {
-      snapshotsTooOld++;
+      count.snapshotsTooOld++;
       return Result.TOO_OLD;
     }
     load(s);
@@ -187,44 +178,44 @@ public final class BookSynchronizer {
 
   /** Events applied. */
   public long applied() {
-    return applied;
+    return count.applied;
   }
 
   /** Breaks of the chain (rules 6, 7, 9), without {@link #onBreak()}. */
   public long gaps() {
-    return gaps;
+    return count.gaps;
   }
 
   public long duplicates() {
-    return duplicates;
+    return count.duplicates;
   }
 
   /** Events dropped because a snapshot contained them. */
   public long stale() {
-    return stale;
+    return count.stale;
   }
 
   /** Books voided because they crossed. */
   public long crossed() {
-    return crossed;
+    return count.crossed;
   }
 
   /** How often the book came into step. */
   public long resyncs() {
-    return resyncs;
+    return count.resyncs;
   }
 
   /** Events dropped from a full queue. */
   public long overflows() {
-    return overflows;
+    return count.overflows;
   }
 
   public long snapshotsTooOld() {
-    return snapshotsTooOld;
+    return count.snapshotsTooOld;
   }
 
   public long snapshotsNotNeeded() {
-    return snapshotsNotNeeded;
+    return count.snapshotsNotNeeded;
   }
 
   /** Multiplies all that is kept, when the grid is refined. */
@@ -242,9 +233,7 @@ public final class BookSynchronizer {
     out.writeByte(rules == null ? -1 : rules.ordinal());
     out.writeLong(lastUpdateId);
     out.writeInt(duplicatesInARow);
-    for (long counter : counters()) {
-      out.writeLong(counter);
-    }
+    count.write(out);
     out.writeInt(queue.size());
     for (DepthUpdate e : queue) {
       DepthUpdateIo.write(e, out);
@@ -258,11 +247,7 @@ public final class BookSynchronizer {
     s.rules = rules < 0 ? null : Rules.values()[rules];
     s.lastUpdateId = in.readLong();
     s.duplicatesInARow = in.readInt();
-    long[] counters = new long[s.counters().length];
-    for (int i = 0; i < counters.length; i++) {
-      counters[i] = in.readLong();
-    }
-    s.setCounters(counters);
+    s.count.set(SyncCounters.read(in));
     int queued = in.readInt();
     for (int i = 0; i < queued; i++) {
       s.queue.addLast(DepthUpdateIo.read(in));
@@ -276,7 +261,7 @@ public final class BookSynchronizer {
     s.rules = rules;
     s.lastUpdateId = lastUpdateId;
     s.duplicatesInARow = duplicatesInARow;
-    s.setCounters(counters());
+    s.count.set(count);
     for (DepthUpdate e : queue) {
       s.queue.addLast(e.copy());
     }
@@ -285,12 +270,12 @@ public final class BookSynchronizer {
 
   private Result first(DepthUpdate e) {
     if (isStale(e, lastUpdateId)) {
-      stale++;
+      count.stale++;
       return Result.STALE;
     }
     if (!continues(e, lastUpdateId)) {
       // The snapshot ends before this event begins: it is the queue's first, another one is wanted.
-      snapshotsTooOld++;
+      count.snapshotsTooOld++;
       lose();
       enqueue(e.copy());
       return Result.TOO_OLD;
@@ -301,7 +286,7 @@ public final class BookSynchronizer {
 
   private Result next(DepthUpdate e) {
     if (e.finalUpdateId() <= lastUpdateId) {
-      duplicates++;
+      count.duplicates++;
       if (++duplicatesInARow < DUPLICATES_IN_A_ROW_MAX) {
         return Result.DUPLICATE;
       }
@@ -324,9 +309,9 @@ public final class BookSynchronizer {
     while (!queue.isEmpty()) {
       DepthUpdate e = queue.peekFirst();
       if (!head && e.finalUpdateId() <= lastUpdateId) {
-        duplicates++;
+        count.duplicates++;
       } else if (!head && !chains(e)) {
-        gaps++;
+        count.gaps++;
         lose();
         return Result.GAP;
       } else if (!applyChained(e)) {
@@ -336,7 +321,7 @@ public final class BookSynchronizer {
       queue.removeFirst();
     }
     state = State.LIVE;
-    resyncs++;
+    count.resyncs++;
     return Result.SYNCHRONISED;
   }
 
@@ -345,19 +330,19 @@ public final class BookSynchronizer {
     apply(Side.SELL, e.asks());
     lastUpdateId = e.finalUpdateId();
     duplicatesInARow = 0;
-    applied++;
+    count.applied++;
     return !book.isCrossed();
   }
 
   private Result gap(DepthUpdate e) {
-    gaps++;
+    count.gaps++;
     lose();
     enqueue(e.copy());
     return Result.GAP;
   }
 
   private Result voidCrossed() {
-    crossed++;
+    count.crossed++;
     lose();
     return Result.CROSSED;
   }
@@ -372,7 +357,7 @@ public final class BookSynchronizer {
   private void enqueue(DepthUpdate e) {
     if (queue.size() == QUEUE_MAX) {
       queue.removeFirst();
-      overflows++;
+      count.overflows++;
     }
     queue.addLast(e);
   }
@@ -404,31 +389,5 @@ public final class BookSynchronizer {
     return rules == Rules.SPOT
         ? e.firstUpdateId() == lastUpdateId + 1
         : e.previousFinalUpdateId() == lastUpdateId;
-  }
-
-  private long[] counters() {
-    return new long[] {
-      applied,
-      gaps,
-      duplicates,
-      stale,
-      crossed,
-      resyncs,
-      overflows,
-      snapshotsTooOld,
-      snapshotsNotNeeded
-    };
-  }
-
-  private void setCounters(long[] c) {
-    applied = c[0];
-    gaps = c[1];
-    duplicates = c[2];
-    stale = c[3];
-    crossed = c[4];
-    resyncs = c[5];
-    overflows = c[6];
-    snapshotsTooOld = c[7];
-    snapshotsNotNeeded = c[8];
   }
 }
