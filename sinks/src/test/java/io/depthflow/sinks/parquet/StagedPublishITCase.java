@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -70,7 +71,7 @@ class StagedPublishITCase {
   @Test
   void shouldReplaceAtSecondRunAndNeverDouble() throws Exception {
     run("r1", 1, 0, 0, GatedSource.of("first", ROWS, Quote.class, Quote::at));
-    Map<String, byte[]> first = visibleFiles();
+    Map<String, String> first = visibleFiles();
 
     run("r2", 1, 0, 0, GatedSource.of("second", ROWS, Quote.class, Quote::at));
 
@@ -90,7 +91,7 @@ class StagedPublishITCase {
   @Test
   void shouldChangeNothingThatReadersSeeWhenTheRunFails() throws Exception {
     run("r1", 1, 0, 0, GatedSource.of("good", ROWS, Quote.class, Quote::at));
-    Map<String, byte[]> before = visibleFiles();
+    Map<String, String> before = visibleFiles();
     GatedSource<Quote> bad =
         GatedSource.of("bad", ROWS, Quote.class, i -> Quote.at(i + 7), 100).failingAlwaysAt(200);
 
@@ -180,17 +181,23 @@ class StagedPublishITCase {
     }
   }
 
-  /** Bytes by path, of all that no reader skips. */
-  private Map<String, byte[]> visibleFiles() throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
+  /** Length and checksum by path, of all that no reader skips. */
+  private Map<String, String> visibleFiles() throws IOException {
+    Map<String, String> files = new TreeMap<>();
     try (Stream<java.nio.file.Path> walk = Files.walk(local)) {
       for (java.nio.file.Path path : walk.filter(Files::isRegularFile).toList()) {
         String name = local.relativize(path).toString();
         if (!name.startsWith(".")) {
-          files.put(name, Files.readAllBytes(path));
+          files.put(name, checksum(Files.readAllBytes(path)));
         }
       }
     }
     return files;
+  }
+
+  private static String checksum(byte[] bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    return bytes.length + "-" + crc.getValue();
   }
 }
