@@ -21,6 +21,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <p>Rows of one partition should come from one subtask (a stream keyed by symbol): their order in
  * the files is then the order of the stream. The root must lie on a file system with atomic renames
  * (local, NFS, HDFS; not an object store).
+ *
+ * <p>A reader that does not skip hidden folders (DuckDB's {@code **}) sees partitions twice for the
+ * moment of a publish: give it {@code symbol=*}{@code /date=*}{@code /*.parquet}.
  */
 public final class StagedPublish {
   private StagedPublish() {}
