@@ -15,6 +15,7 @@ import io.depthflow.flink.binance.source.split.MarketSplitSerializer;
 import io.depthflow.market.RawLine;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -110,7 +111,8 @@ public final class MarketSource
         isBounded()
             ? new FileFeed(files.range(), "market-files-" + context.getIndexOfSubtask())
             : LiveFeed.open(live, context);
-    return new MarketSourceReader(context, assignment, isBounded(), feed);
+    Predicate<String> wanted = isBounded() ? symbol -> true : live.symbols()::contains;
+    return new MarketSourceReader(context, assignment, isBounded(), wanted, feed);
   }
 
   @Override

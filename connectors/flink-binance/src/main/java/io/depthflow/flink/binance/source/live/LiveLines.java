@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>before a line is stamped beyond the end of a second, a second-end line with exactly that
  *       time goes out for every symbol;
- *   <li>a socket that opened gives each of its symbols a connect line, one that was lost a gap
- *       line: no book may live on through an outage;
+ *   <li>a symbol begins with a connect line; a socket that opened gives each of its symbols a
+ *       connect line, one that was lost a gap line: no book may live on through an outage;
  *   <li>a frame that breaks the chain of its symbol is preceded by a gap line;
  *   <li>a frame that cannot be read is replaced by a gap line;
  *   <li>a line that finds the queue full is dropped and counted; when half of the queue is free
@@ -58,8 +58,12 @@ final class LiveLines {
 
   /** A symbol begins; {@code clampNs} is the receive time of its last line before a restart. */
   synchronized void add(String symbol, long clampNs) {
-    symbols.put(symbol, new SymbolState(symbol));
     clock.raiseTo(clampNs);
+    long ns = stamp();
+    SymbolState state = new SymbolState(symbol);
+    symbols.put(symbol, state);
+    // A book restored downstream must not live on until the sockets are open.
+    mark(state, ns, Markers.connect(symbol, "source started"));
     if (clock.aheadNs() > NS_PER_SECOND) {
       LOG.warn(
           "the clock lies {} ms behind the last line of {}: receive times stand still until then",

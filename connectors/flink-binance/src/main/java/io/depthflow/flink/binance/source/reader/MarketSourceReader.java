@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -37,6 +38,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
   private final SourceReaderContext context;
   private final SymbolAssignment assignment;
   private final boolean bounded;
+  private final Predicate<String> wanted;
   private final LineFeed feed;
   private final ReaderMetrics metrics;
 
@@ -48,11 +50,19 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
   private Iterator<FeedItem> batch = List.<FeedItem>of().iterator();
   private boolean started;
 
+  /**
+   * @param wanted symbols that the configuration asks for; a restored split of another is dropped
+   */
   public MarketSourceReader(
-      SourceReaderContext context, SymbolAssignment assignment, boolean bounded, LineFeed feed) {
+      SourceReaderContext context,
+      SymbolAssignment assignment,
+      boolean bounded,
+      Predicate<String> wanted,
+      LineFeed feed) {
     this.context = context;
     this.assignment = assignment;
     this.bounded = bounded;
+    this.wanted = wanted;
     this.feed = feed;
     this.metrics = new ReaderMetrics(context.metricGroup(), feed);
   }
@@ -61,6 +71,10 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
   public void addSplits(List<MarketSplit> splits) {
     List<MarketSplit> taken = new ArrayList<>();
     for (MarketSplit split : splits) {
+      if (!wanted.test(split.symbol())) {
+        LOG.info("{} is no longer asked for: its split is dropped", split.symbol());
+        continue;
+      }
       int owner = assignment.ownerOf(split.symbol(), context.currentParallelism());
       if (owner == context.getIndexOfSubtask()) {
         if (take(split)) {

@@ -51,7 +51,7 @@ class LiveLinesTest {
     assertThat(desk.lines.needingSnapshot()).isEmpty();
     assertThat(desk.lines.symbolsInSync()).isEqualTo(1);
     assertThat(kinds(desk.take()))
-        .containsExactly("CONNECT", "DEPTH 100", "SNAPSHOT 80", "SNAPSHOT 95");
+        .containsExactly("CONNECT", "CONNECT", "DEPTH 100", "SNAPSHOT 80", "SNAPSHOT 95");
   }
 
   @Test
@@ -123,7 +123,7 @@ class LiveLinesTest {
     desk.lines.onFrame(depth(BTC, 111, 120, 110));
     assertThat(desk.take())
         .extracting(RawLine::receiveTimeNs)
-        .containsExactly(clamp, clamp, T0_NS + 500, T0_NS + 500);
+        .containsExactly(clamp, clamp, clamp, T0_NS + 500, T0_NS + 500);
   }
 
   @Test
@@ -178,15 +178,29 @@ class LiveLinesTest {
     }
     assertThat(small.queue.size()).isEqualTo(16);
     assertThat(small.counters.overflows.sum()).isEqualTo(1);
-    assertThat(small.counters.droppedLines.sum()).isEqualTo(42 - 16);
+    assertThat(small.counters.droppedLines.sum()).isEqualTo(43 - 16);
     assertThat(small.lines.needingSnapshot()).isEmpty();
     small.queue.poll(4);
     small.lines.onFrame(depth(BTC, 41, 41, 40));
-    assertThat(small.counters.droppedLines.sum()).as("half must be free").isEqualTo(27);
+    assertThat(small.counters.droppedLines.sum()).as("half must be free").isEqualTo(28);
     small.queue.poll(12);
     small.lines.onFrame(depth(BTC, 42, 42, 41));
-    assertThat(kinds(small.take())).containsExactly("GAP queue full, 27 lines dropped", "DEPTH 42");
+    assertThat(kinds(small.take())).containsExactly("GAP queue full, 28 lines dropped", "DEPTH 42");
     assertThat(small.lines.needingSnapshot()).containsExactly(BTC);
+  }
+
+  @Test
+  void shouldBeginEverySymbolWithAConnectLineBeforeAnySecondEnd() throws Exception {
+    desk.lines.add(BTC, MarketSplit.NO_CLAMP);
+    desk.nowNs = T0_NS + 3 * SECOND;
+    desk.lines.add("ETHUSDT", MarketSplit.NO_CLAMP);
+    desk.nowNs = T0_NS + 4 * SECOND;
+    desk.lines.tick();
+    List<RawLine> lines = desk.take();
+    assertThat(kinds(lines.stream().filter(l -> l.symbol().equals("ETHUSDT")).toList()))
+        .containsExactly("CONNECT", "SECOND_END");
+    assertThat(kinds(lines.stream().filter(l -> l.symbol().equals(BTC)).toList()))
+        .containsExactly("CONNECT", "SECOND_END", "SECOND_END", "SECOND_END", "SECOND_END");
   }
 
   /** Whatever happens, the book rebuilt from the lines is in step exactly when the source says. */

@@ -47,7 +47,7 @@ class SocketKeeperTest {
     venue.lastOpening().listener.onFrame(depth(BTC, 90, 100, 89));
     venue.lastOpening().succeed();
     venue.lastOpening().listener.onFrame(depth(BTC, 101, 110, 100));
-    assertThat(kinds(desk.take())).containsExactly("CONNECT", "DEPTH 100", "DEPTH 110");
+    assertThat(kinds(desk.take())).containsExactly("CONNECT", "CONNECT", "DEPTH 100", "DEPTH 110");
     keeper.tick(500);
     assertThat(venue.openings).hasSize(1);
   }
@@ -67,7 +67,8 @@ class SocketKeeperTest {
     first.listener.onClosed("twice");
     venue.lastOpening().listener.onFrame(depth(BTC, 111, 120, 110));
     assertThat(kinds(desk.take()))
-        .containsExactly("CONNECT", "DEPTH 100", "GAP closed by the peer", "CONNECT", "DEPTH 120");
+        .containsExactly(
+            "CONNECT", "CONNECT", "DEPTH 100", "GAP closed by the peer", "CONNECT", "DEPTH 120");
     assertThat(desk.counters.reconnects.sum()).isEqualTo(1);
   }
 
@@ -83,7 +84,7 @@ class SocketKeeperTest {
     keeper.tick(2_001);
     assertThat(venue.openings).hasSize(2);
     assertThat(kinds(desk.take()))
-        .containsExactly("CONNECT", "DEPTH 100", "GAP no frame for 1000 ms");
+        .containsExactly("CONNECT", "CONNECT", "DEPTH 100", "GAP no frame for 1000 ms");
   }
 
   @Test

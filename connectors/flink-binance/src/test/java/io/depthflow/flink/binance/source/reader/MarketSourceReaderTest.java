@@ -45,7 +45,7 @@ class MarketSourceReaderTest {
 
   private static MarketSourceReader files(TestReaderContext context) {
     return new MarketSourceReader(
-        context, BY_KEY, true, new FileFeed(TimeRange.ALL, "test-reader"));
+        context, BY_KEY, true, s -> true, new FileFeed(TimeRange.ALL, "test-reader"));
   }
 
   private void poll(MarketSourceReader reader, int lines) throws Exception {
@@ -162,7 +162,7 @@ class MarketSourceReaderTest {
     MarketSplit btc = MarketSplit.ofLive("BTCUSDT").at(0, 0, 9);
     MarketSplit eth = MarketSplit.ofLive("ETHUSDT");
     try (MarketSourceReader reader =
-        new MarketSourceReader(context, BY_KEY, true, new ScriptedFeed())) {
+        new MarketSourceReader(context, BY_KEY, true, s -> true, new ScriptedFeed())) {
       reader.addSplits(List.of(btc, eth));
       reader.start();
       ReaderAnnouncement announcement = (ReaderAnnouncement) context.sent.get(0);
@@ -178,7 +178,7 @@ class MarketSourceReaderTest {
   void shouldFailLoudlyWhenGivenAForeignSplit() throws Exception {
     try (MarketSourceReader reader =
         new MarketSourceReader(
-            new TestReaderContext(1 - btcOwner, 2), BY_KEY, false, new ScriptedFeed())) {
+            new TestReaderContext(1 - btcOwner, 2), BY_KEY, false, s -> true, new ScriptedFeed())) {
       reader.start();
       assertThatThrownBy(() -> reader.addSplits(List.of(MarketSplit.ofLive("BTCUSDT"))))
           .isInstanceOf(IllegalStateException.class)
@@ -191,7 +191,7 @@ class MarketSourceReaderTest {
   void shouldBeIdleOnlyAsALiveReaderWithoutSymbols() throws Exception {
     ScriptedFeed feed = new ScriptedFeed();
     try (MarketSourceReader reader =
-        new MarketSourceReader(new TestReaderContext(0, 1), BY_KEY, false, feed)) {
+        new MarketSourceReader(new TestReaderContext(0, 1), BY_KEY, false, s -> true, feed)) {
       reader.start();
       assertThat(reader.pollNext(output)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
       assertThat(output.events).containsExactly("idle");
@@ -213,11 +213,24 @@ class MarketSourceReaderTest {
   void shouldRefuseALineOlderThanTheOneBefore() throws Exception {
     ScriptedFeed feed = new ScriptedFeed();
     try (MarketSourceReader reader =
-        new MarketSourceReader(new TestReaderContext(0, 1), BY_KEY, false, feed)) {
+        new MarketSourceReader(new TestReaderContext(0, 1), BY_KEY, false, s -> true, feed)) {
       reader.addSplits(List.of(MarketSplit.ofLive("BTCUSDT").at(0, 0, T0_NS)));
       reader.start();
       feed.batches.add(List.of(new FeedItem("BTCUSDT", line("BTCUSDT", T0_NS - 1, 1), 0, 0)));
       assertThatThrownBy(() -> reader.pollNext(output)).hasMessageContaining("older than");
+    }
+  }
+
+  @Test
+  void shouldDropRestoredSplitsOfSymbolsNoLongerAskedFor() throws Exception {
+    TestReaderContext context = new TestReaderContext(0, 1);
+    try (MarketSourceReader reader =
+        new MarketSourceReader(
+            context, BY_KEY, false, symbol -> symbol.equals("ETHUSDT"), new ScriptedFeed())) {
+      reader.addSplits(List.of(MarketSplit.ofLive("BTCUSDT"), MarketSplit.ofLive("ETHUSDT")));
+      reader.start();
+      assertThat(((ReaderAnnouncement) context.sent.get(0)).ownedIds()).containsExactly("ETHUSDT");
+      assertThat(reader.snapshotState(1)).containsExactly(MarketSplit.ofLive("ETHUSDT"));
     }
   }
 
