@@ -7,6 +7,7 @@ import io.depthflow.market.order.Fill;
 import io.depthflow.market.order.OrderStatus;
 import io.depthflow.market.order.TimeInForce;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 
 /**
@@ -75,7 +76,8 @@ final class Matcher {
         .mark()
         .multiply(factor)
         .movePointRight(desk.market.grid().priceDecimals())
-        .longValue();
+        .setScale(0, side == Side.BUY ? RoundingMode.FLOOR : RoundingMode.CEILING)
+        .longValueExact();
   }
 
   /** Whether a limit at these ticks would trade at once, with the market or with ourselves. */

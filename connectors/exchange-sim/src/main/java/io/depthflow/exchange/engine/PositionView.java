@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  * @param amount signed quantity in base currency
  * @param entryPrice mean entry price, at most 16 decimals; zero when flat
  * @param breakEvenPrice entry shifted by the fees paid since it was flat; zero when flat
- * @param markPrice mid of the book; null while the symbol has no market
+ * @param markPrice last mid of the book; null before there was one
  * @param unrealized amount * mark - cost, exact; zero without a market
  * @param realized profit realised by all fills of the symbol before fees ({@code cr})
  * @param leverage initial leverage of the symbol

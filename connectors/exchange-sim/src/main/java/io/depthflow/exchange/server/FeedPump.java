@@ -54,7 +54,7 @@ final class FeedPump implements Runnable {
     trial.addInstrument(feed.instrument());
     List<RawLine> first = new ArrayList<>();
     while (!trial.market(symbol).isLive()) {
-      RawLine line = feed.next();
+      RawLine line = read();
       if (line == null || first.size() == FIRST_LINES_MAX) {
         throw new IllegalArgumentException(
             "The feed of "
@@ -75,7 +75,16 @@ final class FeedPump implements Runnable {
     }
     shiftMs = nowMs - first.get(first.size() - 1).receiveTimeNs() / NANOS_PER_MS;
     venue.addMarket(feed.instrument(), new FeedTransform(shiftMs), first);
-    next = feed.next();
+    next = read();
+  }
+
+  private RawLine read() {
+    RawLine line = feed.next();
+    if (line != null && !line.symbol().equals(symbol)) {
+      throw new IllegalStateException(
+          "The feed of " + symbol + " gave a line of " + line.symbol() + "; one feed, one symbol");
+    }
+    return line;
   }
 
   @Override
@@ -101,7 +110,7 @@ final class FeedPump implements Runnable {
         return;
       }
       venue.onFeedLine(next);
-      next = feed.next();
+      next = read();
     }
     engine.execute(this);
   }

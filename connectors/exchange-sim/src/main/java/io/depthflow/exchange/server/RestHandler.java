@@ -61,10 +61,10 @@ final class RestHandler implements HttpHandler {
     long nowMs = System.currentTimeMillis();
     try {
       JsonNode answer = answer(http, new String(body, StandardCharsets.UTF_8), nowMs);
-      limits(http, nowMs);
+      usedWeight(http, nowMs);
       send(http, StatusCodes.OK, answer);
     } catch (VenueException e) {
-      limits(http, nowMs);
+      usedWeight(http, nowMs);
       send(http, status(e.code()), Json.error(e.code(), e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", http.getRequestMethod(), http.getRequestPath(), e);
@@ -89,6 +89,8 @@ final class RestHandler implements HttpHandler {
     }
     if (endpoint.newOrder()) {
       venue.counters.order(nowMs);
+      http.getResponseHeaders().put(ORDERS_10S, venue.counters.ordersInTenSeconds(nowMs));
+      http.getResponseHeaders().put(ORDERS_1M, venue.counters.ordersInMinute(nowMs));
     }
     return endpoint.action().apply(request);
   }
@@ -125,12 +127,8 @@ final class RestHandler implements HttpHandler {
     }
   }
 
-  private void limits(HttpServerExchange http, long nowMs) {
+  private void usedWeight(HttpServerExchange http, long nowMs) {
     http.getResponseHeaders().put(USED_WEIGHT, venue.counters.usedWeight(nowMs));
-    if (http.getRequestPath().endsWith("rder") || http.getRequestPath().endsWith("atchOrders")) {
-      http.getResponseHeaders().put(ORDERS_10S, venue.counters.ordersInTenSeconds(nowMs));
-      http.getResponseHeaders().put(ORDERS_1M, venue.counters.ordersInMinute(nowMs));
-    }
   }
 
   private static int status(int code) {
