@@ -169,6 +169,10 @@ final class ExitDriver {
       c.reconciler.want(nowMs, 0);
       return;
     }
+    if (!c.market.isKnown() && nowMs - c.exit.sinceMs < c.rules.trialWaitMs()) {
+      // Right after a start the first price is a moment away.
+      return;
+    }
     Side side = exitSide(position);
     BigDecimal quantity = position.abs();
     boolean limits =

@@ -289,7 +289,9 @@ final class PositionMachine {
     }
     c.reconciler.settled(nowMs);
     c.recoverOwn = c.lostUntilMs != 0;
-    c.exit.positionRead |= c.orders.allOverBy(outcome.snapshot().queriedAtMs());
+    if (c.exit.isOn() && c.orders.allOverBy(outcome.snapshot().queriedAtMs())) {
+      c.exit.positionRead = true;
+    }
     if (c.roundMs == 0 && (c.position().signum() != 0 || !c.tally.isEmpty())) {
       beginLeftover(nowMs);
     }

@@ -209,6 +209,7 @@ final class RoundContext {
     if (!exit.isOn()) {
       exit.kind = kind;
       exit.sinceMs = nowMs;
+      exit.positionRead = false;
       line.journal(
           draft(JournalKind.NOTE, nowMs).reason("EXIT").exit(kind).message(message).entry());
     }
