@@ -47,6 +47,12 @@ public final class TrainJob {
           .defaultValue(5)
           .withDescription("Validation groups of the walk forward; a last one is held out.");
 
+  static final ConfigOption<Long> UNTIL =
+      ConfigOptions.key("until-ms")
+          .longType()
+          .defaultValue(Long.MAX_VALUE)
+          .withDescription("Rows later than this (ms since the epoch) are left to be traded on.");
+
   public static final OptionSet OPTIONS =
       new OptionSet(
           "train",
@@ -58,6 +64,7 @@ public final class TrainJob {
               HORIZON,
               PERIOD,
               FOLDS,
+              UNTIL,
               MODELS,
               PARALLELISM,
               MAX_PARALLELISM,
@@ -96,8 +103,13 @@ public final class TrainJob {
                 WatermarkStrategy.noWatermarks(),
                 "labelled rows")
             .uid("rows");
+    long untilMs = options.get(UNTIL);
+    DataStream<LabeledRow> training =
+        untilMs == Long.MAX_VALUE
+            ? rows
+            : rows.filter(r -> r.row().timeMs() <= untilMs).uid("until");
     TrainWorkflow.train(
-            rows,
+            training,
             symbol,
             set.name(),
             options.get(PERIOD).toMillis(),

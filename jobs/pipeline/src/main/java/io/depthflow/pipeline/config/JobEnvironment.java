@@ -1,5 +1,6 @@
 package io.depthflow.pipeline.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -18,6 +19,17 @@ public final class JobEnvironment {
 
   /** An environment of the job's options, on the cluster that runs it or embedded. */
   public static StreamExecutionEnvironment create(Options options) {
+    return create(
+        options,
+        options.has(CommonOptions.CHECKPOINT_DIR)
+            ? Path.of(options.get(CommonOptions.CHECKPOINT_DIR))
+            : null);
+  }
+
+  /**
+   * @param checkpoints where checkpoints are kept, also after the job ends; null for in memory
+   */
+  public static StreamExecutionEnvironment create(Options options, Path checkpoints) {
     Configuration config = new Configuration();
     // BATCH has no checkpoints, sorts keyed input and breaks the chain.
     config.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
@@ -28,13 +40,10 @@ public final class JobEnvironment {
     config.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL,
         options.get(CommonOptions.CHECKPOINT_INTERVAL));
-    if (options.has(CommonOptions.CHECKPOINT_DIR)) {
+    if (checkpoints != null) {
       config.set(
           CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-          java.nio.file.Path.of(options.get(CommonOptions.CHECKPOINT_DIR))
-              .toAbsolutePath()
-              .toUri()
-              .toString());
+          checkpoints.toAbsolutePath().toUri().toString());
       config.set(
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -172,9 +172,11 @@ public final class OptionParser {
 
   private static String describe(ConfigOption<?> option) {
     String text = new HtmlFormatter().format(option.description());
-    return option.hasDefaultValue() && !Options.text(option.defaultValue()).isEmpty()
-        ? text + " [default: " + Options.text(option.defaultValue()) + "]"
-        : text;
+    boolean telling =
+        option.hasDefaultValue()
+            && !Options.text(option.defaultValue()).isEmpty()
+            && !option.defaultValue().equals(Long.MAX_VALUE);
+    return telling ? text + " [default: " + Options.text(option.defaultValue()) + "]" : text;
   }
 
   private static boolean isBoolean(ConfigOption<?> option) {

@@ -1,0 +1,87 @@
+package io.depthflow.pipeline;
+
+import static io.depthflow.pipeline.config.CommonOptions.FILES;
+import static io.depthflow.pipeline.config.CommonOptions.MODEL;
+import static io.depthflow.pipeline.config.CommonOptions.MODELS;
+
+import io.depthflow.backtest.Backtest;
+import io.depthflow.backtest.BacktestConfig;
+import io.depthflow.backtest.BacktestResult;
+import io.depthflow.exchange.engine.MarketFeed;
+import io.depthflow.exchange.playback.RecordingFeed;
+import io.depthflow.exchange.playback.RecordingOptions;
+import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.DeskOptions;
+import io.depthflow.pipeline.config.OptionSet;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.report.Json;
+import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.model.LinearModel;
+import io.depthflow.strategy.model.ModelStore;
+import io.depthflow.strategy.position.TradeRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Recorded lines through the strategy's own code against the matching engine; no sockets. */
+public final class BacktestMain {
+
+  static final ConfigOption<Boolean> IN_SAMPLE =
+      ConfigOptions.key("in-sample")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Trade also the time the model was trained on; figures then say little.");
+
+  static final ConfigOption<String> OUTPUT =
+      ConfigOptions.key("output")
+          .stringType()
+          .defaultValue("out/backtest/backtest.json")
+          .withDescription("File of the result.");
+
+  public static final OptionSet OPTIONS = new OptionSet("backtest", summary(), all(), FILES);
+
+  private BacktestMain() {}
+
+  public static void main(String[] args) throws Exception {
+    Commands.main(OPTIONS, args, BacktestMain::run);
+  }
+
+  public static void run(Options options) throws Exception {
+    BacktestResult result = execute(options);
+    Json.write(Path.of(options.get(OUTPUT)), result);
+    System.out.println(BacktestSummary.of(result));
+    System.out.println("  result: " + options.get(OUTPUT));
+  }
+
+  /** Runs the backtest that the options say. */
+  public static BacktestResult execute(Options options) {
+    LinearModel model = new ModelStore(Path.of(options.get(MODELS))).load(options.get(MODEL));
+    FeatureSet set = FeatureSet.byName(model.featureSet());
+    model.requireFeatures(set);
+    TradeRules rules = DeskOptions.rules(options).build();
+    List<Path> files = options.require(FILES).stream().map(Path::of).toList();
+    try (MarketFeed feed =
+        RecordingFeed.open(files, RecordingOptions.WHOLE.withSymbol(model.symbol()))) {
+      BacktestConfig config = BacktestConfig.of(feed.instrument()).withRules(rules);
+      if (!options.get(IN_SAMPLE)) {
+        // The last training label looks one horizon beyond the last training row.
+        config = config.between(model.trainToMs() + model.horizonMs() + 1, Long.MAX_VALUE);
+      }
+      return Backtest.run(config, feed::next, model, set);
+    }
+  }
+
+  private static String summary() {
+    return "Trades recorded lines by a model, with the strategy's own code and no sockets.";
+  }
+
+  private static List<ConfigOption<?>> all() {
+    List<ConfigOption<?>> all = new ArrayList<>(List.of(FILES, MODELS, MODEL, IN_SAMPLE));
+    all.addAll(DeskOptions.ALL);
+    all.add(OUTPUT);
+    return all;
+  }
+}

@@ -1,0 +1,40 @@
+package io.depthflow.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Retained checkpoints on disk: an embedded job that is killed loses the one who knew them. */
+final class Checkpoints {
+
+  private Checkpoints() {}
+
+  /** Folder of the newest checkpoint or savepoint below a root that is complete. */
+  static Optional<Path> newest(Path root) {
+    if (!Files.isDirectory(root)) {
+      return Optional.empty();
+    }
+    // The metadata file is written last: a folder that has it is whole.
+    try (Stream<Path> files = Files.walk(root, 4)) {
+      return files
+          .filter(f -> f.getFileName().toString().equals("_metadata"))
+          .max(Comparator.comparing(Checkpoints::modified))
+          .map(Path::getParent);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for checkpoints below " + root, e);
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.depthflow.pipeline;
+
+import io.depthflow.flink.binance.source.LiveConfig;
+import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.book.BookSample;
+import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.CommonOptions;
+import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.OptionSet;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.config.VenueAddress;
+import io.depthflow.pipeline.table.SampleTable;
+import io.depthflow.pipeline.workflow.FeatureWorkflow;
+import io.depthflow.sinks.parquet.ParquetSinks;
+import io.depthflow.sinks.recording.RawLogSink;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The live market to a lossless raw log, and the book once per second to Parquet. */
+public final class RecordJob {
+
+  static final ConfigOption<List<String>> STREAMS =
+      ConfigOptions.key("streams")
+          .stringType()
+          .asList()
+          .defaultValues("depth@100ms", "trade", "bookTicker")
+          .withDescription("Market streams, comma separated, without the symbol.");
+
+  public static final OptionSet OPTIONS =
+      new OptionSet(
+          "record",
+          "Records the live market: every frame as it came, and the book once per second.",
+          List.of(
+              CommonOptions.SYMBOLS,
+              CommonOptions.VENUE,
+              CommonOptions.REST_URL,
+              CommonOptions.WS_URL,
+              STREAMS,
+              CommonOptions.STORE,
+              CommonOptions.RUN_FOR,
+              CommonOptions.PERIOD,
+              CommonOptions.PARALLELISM,
+              CommonOptions.MAX_PARALLELISM,
+              CommonOptions.CHECKPOINT_INTERVAL,
+              CommonOptions.CHECKPOINT_DIR,
+              CommonOptions.RESTART_ATTEMPTS),
+          null);
+
+  private RecordJob() {}
+
+  public static void main(String[] args) throws Exception {
+    Commands.main(OPTIONS, args, options -> define(options).execute("record"));
+  }
+
+  /** Runs until {@code --for} is over, then stops with every file whole; else until stopped. */
+  public static void run(Options options) throws Exception {
+    JobClient job = define(options).executeAsync("record");
+    if (!options.has(CommonOptions.RUN_FOR)) {
+      job.getJobExecutionResult().get();
+      return;
+    }
+    try {
+      job.getJobExecutionResult()
+          .get(options.get(CommonOptions.RUN_FOR).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException timeIsUp) {
+      Path savepoints = checkpoints(options).resolve("savepoints");
+      job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+          .get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  static StreamExecutionEnvironment define(Options options) {
+    if (options.get(CommonOptions.SYMBOLS).isEmpty()) {
+      throw new UsageException("record needs --symbols, e.g. --symbols BTCUSDT,ETHUSDT");
+    }
+    StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
+    VenueAddress venue = VenueAddress.of(options);
+    LiveConfig live =
+        LiveConfig.builder(venue.rest(), venue.ws(), options.get(CommonOptions.SYMBOLS))
+            .streams(options.get(STREAMS))
+            .routePrefix(venue.routed())
+            .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
+            .build();
+    DataStream<RawLine> lines =
+        env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
+            .uid("market");
+    Path store = Path.of(options.get(CommonOptions.STORE)).toAbsolutePath();
+    lines.sinkTo(RawLogSink.daily(store.resolve("raw"))).name("raw log").uid("raw-log");
+    DataStream<BookSample> samples =
+        FeatureWorkflow.samples(lines, options.get(CommonOptions.PERIOD).toMillis(), false);
+    samples
+        .sinkTo(
+            ParquetSinks.rolling(
+                SampleTable.of(null),
+                new org.apache.flink.core.fs.Path(SampleTable.folder(store).toUri()),
+                SampleTable.partitioner()))
+        .name("samples")
+        .uid("samples");
+    return env;
+  }
+
+  private static Path checkpoints(Options options) {
+    return options.has(CommonOptions.CHECKPOINT_DIR)
+        ? Path.of(options.get(CommonOptions.CHECKPOINT_DIR)).toAbsolutePath()
+        : Path.of(options.get(CommonOptions.STORE)).toAbsolutePath().resolve(".checkpoints");
+  }
+}

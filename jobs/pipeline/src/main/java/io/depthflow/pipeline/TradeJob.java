@@ -1,0 +1,110 @@
+package io.depthflow.pipeline;
+
+import io.depthflow.flink.binance.source.LiveConfig;
+import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.user.UserDataSource;
+import io.depthflow.flink.binance.user.UserStreamConfig;
+import io.depthflow.market.RawLine;
+import io.depthflow.market.book.BookSample;
+import io.depthflow.market.order.OrderRequest;
+import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.CommonOptions;
+import io.depthflow.pipeline.config.OptionSet;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.VenueAddress;
+import io.depthflow.pipeline.journal.JournalFiles;
+import io.depthflow.pipeline.journal.JournalPrinter;
+import io.depthflow.pipeline.operator.BookFunction;
+import io.depthflow.pipeline.operator.TradeOperator;
+import io.depthflow.pipeline.workflow.FeatureWorkflow;
+import io.depthflow.pipeline.workflow.TradeWorkflow;
+import io.depthflow.sinks.order.JobEpoch;
+import io.depthflow.sinks.order.OrderSendFunction;
+import io.depthflow.sinks.order.OutcomeLoop;
+import io.depthflow.sinks.order.SendOptions;
+import io.depthflow.strategy.evaluation.JournalEntry;
+import io.depthflow.strategy.feature.FeatureRow;
+import io.depthflow.strategy.model.LinearModel;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The live job: market to features to forecast to orders, and back by user data and outcomes. */
+public final class TradeJob {
+  public static final OptionSet OPTIONS = TradeOptions.OPTIONS;
+
+  private TradeJob() {}
+
+  public static void main(String[] args) throws Exception {
+    Commands.main(OPTIONS, args, options -> define(TradePlan.of(options)).execute("trade"));
+  }
+
+  /** Runs to the end of {@code --for}, or until it is stopped; embedded, the screen follows. */
+  public static void run(Options options) throws Exception {
+    prepare(options).execute();
+  }
+
+  /** A run that has checked its options and read the venue, and not begun. */
+  public static TradeRun prepare(Options options) throws Exception {
+    return new TradeRun(TradePlan.of(options));
+  }
+
+  /** The job, wired to the plan's venue. */
+  static StreamExecutionEnvironment define(TradePlan plan) {
+    Options options = plan.options();
+    StreamExecutionEnvironment env = plan.environment();
+    VenueAddress venue = plan.venue();
+    LinearModel model = plan.model();
+    LiveConfig live =
+        LiveConfig.builder(venue.rest(), venue.ws(), List.of(model.symbol()))
+            .streams(options.get(TradeOptions.STREAMS))
+            .routePrefix(venue.routed())
+            .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
+            .build();
+    DataStream<RawLine> lines =
+        env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
+            .uid("market");
+    SingleOutputStreamOperator<BookSample> samples =
+        FeatureWorkflow.samples(lines, model.periodMs(), true);
+    SingleOutputStreamOperator<FeatureRow> rows =
+        FeatureWorkflow.rows(samples, model.featureSet(), model.periodMs());
+    UserStreamConfig user =
+        UserStreamConfig.of(plan.gateway(), venue.ws()).withRoutePrefix(venue.routed());
+    OutcomeLoop loop = OutcomeLoop.named(venue.name());
+    JobEpoch epoch = new JobEpoch(plan.submittedMs());
+    SingleOutputStreamOperator<OrderRequest> requests =
+        TradeWorkflow.trade(
+            env,
+            rows,
+            samples.getSideOutput(BookFunction.TOPS),
+            env.fromSource(new UserDataSource(user), WatermarkStrategy.noWatermarks(), "user data")
+                .uid("user-data")
+                .setParallelism(1),
+            loop.source(env),
+            env.fromSource(
+                    new ControlSource(plan.controlFile(), plan.flattenAtMs()),
+                    WatermarkStrategy.noWatermarks(),
+                    "control")
+                .uid("control")
+                .setParallelism(1),
+            venue.name(),
+            plan.desk(),
+            new LinearModel[] {model},
+            epoch::current);
+    loop.close(
+        OrderSendFunction.attach(
+            requests.setBufferTimeout(0), plan.gateway()::open, SendOptions.DEFAULT, epoch));
+    DataStream<JournalEntry> journal = requests.getSideOutput(TradeOperator.JOURNAL);
+    journal
+        .sinkTo(JournalFiles.sink(plan.journalFolder()))
+        .name("journal")
+        .uid("journal")
+        .setParallelism(1);
+    if (options.get(TradeOptions.CONSOLE)) {
+      journal.sinkTo(new JournalPrinter()).name("console").uid("console").setParallelism(1);
+    }
+    return env;
+  }
+}

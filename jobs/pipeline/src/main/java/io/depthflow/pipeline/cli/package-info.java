@@ -1,0 +1,2 @@
+/** The command line program {@code depthflow}. */
+package io.depthflow.pipeline.cli;
