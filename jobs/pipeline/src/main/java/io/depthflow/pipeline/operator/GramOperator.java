@@ -73,6 +73,9 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
   @Override
   public void endInput() throws IOException {
     output.collect(new StreamRecord<>(toBytes(gram)));
+    // A snapshot may still come, while other subtasks read on: restored from it, this one ends its
+    // input again, and must not hand on what the solver has.
+    gram = BlockedGram.forHorizon(names, horizonMs);
   }
 
   static byte[] toBytes(BlockedGram gram) throws IOException {

@@ -136,6 +136,8 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
     state = getPartitionedState(DESK);
     timers = getInternalTimerService("wake", VoidNamespaceSerializer.INSTANCE, this);
     if (restored) {
+      // The timer that came with the state is the account's one timer until another replaces it.
+      timers.forEachProcessingTimeTimer((ignored, at) -> wakes.put((String) getCurrentKey(), at));
       List<String> accounts;
       try (Stream<String> keys =
           this.<String>getKeyedStateBackend().getKeys(DESK.getName(), VoidNamespace.INSTANCE)) {
