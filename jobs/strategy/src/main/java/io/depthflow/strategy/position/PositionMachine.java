@@ -328,6 +328,7 @@ final class PositionMachine {
     wantReadings(nowMs);
     closeRound(nowMs);
     c.care.pump(c.line, nowMs);
+    journalStatus(nowMs);
     if (!c.reconciler.isStopped()) {
       exits.place(nowMs);
     }

@@ -166,6 +166,10 @@ final class DeskHarness implements DeskOutput {
     if (request.action() == OrderAction.PLACE && !placedIds.add(request.clientOrderId())) {
       violations.add("placement sent twice: " + request.clientOrderId());
     }
+    if (request.action() == OrderAction.PLACE
+        && desk.status(FakeVenue.SYMBOL) == MachineStatus.RECONCILING) {
+      violations.add("placement while reconciling: " + request.clientOrderId());
+    }
     long sentAtMs = nowMs;
     if (request.action() == OrderAction.RECONCILE) {
       reconcile(request, sentAtMs);

@@ -376,6 +376,43 @@ class DeskScenarioTest {
   }
 
   @Test
+  void shouldLookUpWhatAnEarlierAttemptHadInFlight() {
+    DeskHarness h = started(TradeRules.DEFAULT);
+    signal(h, 20);
+    DeskState state = h.desk.state();
+    assertThat(state.machines()[0].orders()[0].phase()).isEqualTo(OrderPhase.PLACING);
+    h.runFor(50);
+    int before = h.sent.size();
+    h.restart(state);
+    h.top();
+    h.connect();
+    h.runFor(50);
+    OrderRequest lookUp = h.sent.get(before);
+    assertThat(lookUp.action()).isEqualTo(OrderAction.QUERY);
+    assertThat(lookUp.epoch()).isEqualTo(h.epoch);
+    assertThat(lookUp.clientOrderId()).isEqualTo(placed(h).get(0).clientOrderId());
+    h.runFor(2_000);
+    assertThat(placed(h)).as("never sent again").hasSize(1);
+    assertThat(h.desk.status(SYMBOL)).isEqualTo(MachineStatus.ENTRY);
+    h.runFor(9_000);
+    assertThat(h.venue.open()).as("cancelled at its expiry").isEmpty();
+    assertThat(h.violations).isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeDoesNotExistForProofBeforeTheGrace() {
+    DeskHarness h = started(TradeRules.DEFAULT);
+    h.faults = new Faults(10, 0, 1, 0, 0, 0, 0, 0, 0, 0);
+    signal(h, 20);
+    h.faults = CALM;
+    h.runFor(1_000 + Timing.DEFAULT.unknownGraceMs() - 100);
+    assertThat(h.desk.status(SYMBOL)).isEqualTo(MachineStatus.RECONCILING);
+    h.runFor(4_000);
+    assertThat(h.desk.status(SYMBOL)).isEqualTo(MachineStatus.FLAT);
+    assertThat(placed(h)).hasSize(1);
+  }
+
+  @Test
   void shouldNotEnterUntoldUnfreshOrUnasked() {
     DeskHarness h = new DeskHarness(1, TradeRules.DEFAULT, CALM);
     h.top();
