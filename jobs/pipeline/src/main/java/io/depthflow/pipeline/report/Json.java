@@ -23,7 +23,7 @@ public final class Json {
   public static void write(Path file, Object value) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path partial = Files.createTempFile(folder, "." + file.getFileName(), ".partial");
+    Path partial = folder.resolve("." + file.getFileName() + ".partial");
     try {
       MAPPER.writeValue(partial.toFile(), value);
       Files.move(
