@@ -35,6 +35,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class TradeJob {
   public static final OptionSet OPTIONS = TradeOptions.OPTIONS;
 
+  /** Every outcome, also that of a time-out, is back before the desk gives its request up. */
+  private static final SendOptions SEND = new SendOptions(64, 16, 2, 8_000, 4, 400);
+
   private TradeJob() {}
 
   public static void main(String[] args) throws Exception {
@@ -94,8 +97,7 @@ public final class TradeJob {
             new LinearModel[] {model},
             epoch::current);
     loop.close(
-        OrderSendFunction.attach(
-            requests.setBufferTimeout(0), plan.gateway()::open, SendOptions.DEFAULT, epoch));
+        OrderSendFunction.attach(requests.setBufferTimeout(0), plan.gateway()::open, SEND, epoch));
     DataStream<JournalEntry> journal = requests.getSideOutput(TradeOperator.JOURNAL);
     journal
         .sinkTo(JournalFiles.sink(plan.journalFolder()))

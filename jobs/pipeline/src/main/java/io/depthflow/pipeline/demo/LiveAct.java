@@ -22,7 +22,7 @@ final class LiveAct {
   private static final double SHOCK_BP = 30;
 
   /** Part of the act after which a position is waited for. */
-  private static final double SHOCK_FROM = 0.6;
+  private static final double SHOCK_FROM = 0.7;
 
   private final ExchangeServer server;
   private final LinearModel model;
