@@ -53,7 +53,9 @@ public final class Commands {
       OptionParser.command(set).usage(System.out);
       return;
     }
-    body.run(OptionParser.parse(set, args, confFile(set.job())));
+    Options options = OptionParser.parse(set, args, confFile(set.job()));
+    LOG.info("{} revision={}", options.asLine(), revision());
+    body.run(options);
   }
 
   /** Message of the innermost cause: Flink wraps what an operator threw several times over. */
