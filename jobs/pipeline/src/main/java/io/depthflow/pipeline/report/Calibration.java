@@ -30,9 +30,12 @@ record Calibration(double predictedBp, double realisedBp, double errorBp, int ro
     scored.sort(Comparator.comparingDouble(PredictionPoint::predictionBp));
     List<Calibration> out = new ArrayList<>();
     int n = scored.size();
-    for (int b = 0; b < bins; b++) {
+    // A model without weights forecasts one number: there is nothing to sort by.
+    boolean same = n > 0 && scored.get(0).predictionBp() == scored.get(n - 1).predictionBp();
+    int parts = same ? 1 : bins;
+    for (int b = 0; b < parts; b++) {
       List<PredictionPoint> bin =
-          scored.subList((int) ((long) b * n / bins), (int) ((long) (b + 1) * n / bins));
+          scored.subList((int) ((long) b * n / parts), (int) ((long) (b + 1) * n / parts));
       if (!bin.isEmpty()) {
         out.add(of(bin));
       }

@@ -40,8 +40,8 @@ final class CardsSection implements Section {
         page,
         "R\u00b2 in the backtest",
         Figures.number(report.r2(), 3),
-        "against zero change"
-            + plusMinus(error.r2())
+        plusMinus(error.r2())
+            + "against zero change"
             + (Double.isNaN(planted) ? "" : "; planted " + Figures.number(planted, 2)),
         "");
     card(

@@ -1,5 +1,6 @@
 package io.depthflow.pipeline.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +8,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * One plot as data, in terms of its own: {@code report.js} draws it. A point that is not a number
@@ -34,6 +37,9 @@ final class Chart {
     GREEN,
     MUTED
   }
+
+  /** Forms without a dot at each point. */
+  private static final Set<String> LINES = Set.of("line", "steps", "dashed");
 
   private static final MathContext DIGITS = new MathContext(9);
 
@@ -152,7 +158,8 @@ final class Chart {
       ArrayNode pair = data.addArray();
       add(pair, point[0]);
       add(pair, point[1]);
-      drawn |= !Double.isNaN(point[1]);
+      // A line of one point shows nothing.
+      drawn |= !Double.isNaN(point[1]) && (points.size() > 1 || !LINES.contains(form));
     }
     return this;
   }
@@ -162,14 +169,14 @@ final class Chart {
   }
 
   private static String name(Tint tint) {
-    return tint.name().toLowerCase(java.util.Locale.ROOT);
+    return tint.name().toLowerCase(Locale.ROOT);
   }
 
   private static void add(ArrayNode array, double value) {
     array.add(number(value));
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode number(double value) {
+  private static JsonNode number(double value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return nodes.nullNode();

@@ -107,7 +107,7 @@ final class Figures {
 
   static String duration(long ms) {
     long s = Math.round(ms / 1000.0);
-    if (s < 60) {
+    if (ms < 59_950) {
       return number(ms / 1000.0, ms % 1000 == 0 ? 0 : 1) + " s";
     }
     return s < 3600

@@ -211,7 +211,7 @@ final class TrainingSection implements Section {
               Figures.number(fold.zeroMse(), 2),
               Figures.number(fold.zeroMse() > 0 ? 1 - mse / fold.zeroMse() : Double.NaN, 3)));
     }
-    page.raw("<details open><summary>Walk-forward folds at the chosen lambda</summary>");
+    page.raw("<details open=\"\"><summary>Walk-forward folds at the chosen lambda</summary>");
     page.table(
         "short",
         2,

@@ -42,11 +42,11 @@ final class TripsSection implements Section {
   }
 
   private static void list(String name, List<RoundTrip> trips, Page page) {
-    page.raw("<details open><summary>" + Html.escape(name + ": " + trips.size()));
-    if (trips.size() > MOST) {
-      page.raw(", the first " + MOST + " shown");
-    }
-    page.raw("</summary>");
+    String more = trips.size() > MOST ? ", the first " + MOST + " shown" : "";
+    page.raw(
+        "<details open=\"\"><summary>"
+            + Html.escape(name + ": " + trips.size() + more)
+            + "</summary>");
     if (trips.isEmpty()) {
       page.note("None closed.");
     } else {
