@@ -24,9 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Recorded lines through the strategy's own code against the matching engine; no sockets. */
 public final class BacktestMain {
+  private static final Logger LOG = LoggerFactory.getLogger(BacktestMain.class);
 
   static final ConfigOption<Boolean> IN_SAMPLE =
       ConfigOptions.key("in-sample")
@@ -52,13 +55,14 @@ public final class BacktestMain {
   public static void run(Options options) throws Exception {
     BacktestResult result = execute(options);
     Json.write(Path.of(options.get(OUTPUT)), result);
-    System.out.println(BacktestSummary.of(result));
+    System.out.println(BacktestSummary.of(result, options.get(IN_SAMPLE)));
     System.out.println("  result: " + options.get(OUTPUT));
   }
 
   /** Runs the backtest that the options say. */
   public static BacktestResult execute(Options options) {
     LinearModel model = new ModelStore(Path.of(options.get(MODELS))).load(options.get(MODEL));
+    LOG.info("model {}", model.id());
     FeatureSet set = FeatureSet.byName(model.featureSet());
     model.requireFeatures(set);
     TradeRules rules = DeskOptions.rules(options).build();

@@ -14,17 +14,21 @@ public final class BacktestSummary {
 
   private BacktestSummary() {}
 
-  public static String of(BacktestResult r) {
+  /**
+   * @param inSample whether the model was trained on part of this time
+   */
+  public static String of(BacktestResult r, boolean inSample) {
     PredictionReport p = r.prediction();
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
-            "  %s by %s, %,d s out of sample: R2 %.4f against zero change, correlation %.3f,"
+            "  %s by %s, %,d s %s: R2 %.4f against zero change, correlation %.3f,"
                 + " sd of change %.2f bp%n",
             r.symbol(),
             r.modelId(),
             r.samples(),
+            inSample ? "IN SAMPLE (says little)" : "out of sample",
             p.r2(),
             p.correlation(),
             p.changeSdBp()));

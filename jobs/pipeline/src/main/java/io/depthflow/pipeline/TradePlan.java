@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything a run of the trade job is decided by, before a stream begins: options checked, model
@@ -39,6 +41,7 @@ record TradePlan(
     long submittedMs,
     long flattenAtMs) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TradePlan.class);
   private static final long VENUE_TIMEOUT_S = 20;
 
   static TradePlan of(Options options) throws Exception {
@@ -50,6 +53,7 @@ record TradePlan(
     LinearModel model =
         new ModelStore(Path.of(options.get(CommonOptions.MODELS)))
             .load(options.get(CommonOptions.MODEL));
+    LOG.info("model {}", model.id());
     model.requireFeatures(FeatureSet.byName(model.featureSet()));
     GatewayConfig gateway =
         GatewayConfig.of(

@@ -62,6 +62,7 @@ public final class TradeRun {
   public TradeResult execute() throws Exception {
     JobClient job = TradeJob.define(plan).executeAsync("trade");
     if (!plan.options().has(CommonOptions.RUN_FOR)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::tellWhatStays, "trade-stopped"));
       job.getJobExecutionResult().get();
       return null;
     }
@@ -81,6 +82,15 @@ public final class TradeRun {
       }
       return result;
     }
+  }
+
+  /** An interrupted run leaves the venue as it is; the user must know, and know the way on. */
+  private void tellWhatStays() {
+    System.err.printf(
+        "depthflow trade: stopped; orders and position of %s stay at the venue."
+            + " 'depthflow trade --resume' goes on with them; next time, 'echo flatten > %s'"
+            + " closes everything first%n",
+        plan.model().symbol(), plan.controlFile());
   }
 
   private static void waitUntil(JobClient job, long wallClockMs) throws Exception {

@@ -1,8 +1,9 @@
 package io.depthflow.pipeline.config;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,27 +20,15 @@ public final class Commands {
 
   /** Runs a command from its arguments; returns its exit code and never throws. */
   public static int run(OptionSet set, String[] args, Body body) {
-    PrintStream out = System.out;
     try {
-      if (Arrays.asList(args).contains("--help") || Arrays.asList(args).contains("-h")) {
-        OptionParser.command(set).usage(out);
-        return 0;
-      }
-      boolean print = Arrays.asList(args).contains("--print-config");
-      Options options = OptionParser.parse(set, args, confFile(set.job()));
-      if (print) {
-        options.asMap().forEach((key, value) -> out.println(key + ": " + value));
-        return 0;
-      }
-      LOG.info("{} revision={}", options.asLine(), revision());
-      body.run(options);
+      main(set, args, body);
       return 0;
     } catch (UsageException e) {
       System.err.println("depthflow " + set.job() + ": " + e.getMessage());
       return 2;
     } catch (Exception e) {
       LOG.error("{} failed", set.job(), e);
-      System.err.println("depthflow " + set.job() + ": " + rootMessage(e));
+      System.err.println("depthflow " + set.job() + ": " + clearMessage(e));
       return 1;
     }
   }
@@ -49,26 +38,43 @@ public final class Commands {
    * sees it, and nothing ends the JVM.
    */
   public static void main(OptionSet set, String[] args, Body body) throws Exception {
-    if (Arrays.asList(args).contains("--help")) {
+    List<String> given = Arrays.asList(args);
+    if (given.contains("--help") || given.contains("-h")) {
       OptionParser.command(set).usage(System.out);
       return;
     }
     Options options = OptionParser.parse(set, args, confFile(set.job()));
+    if (given.contains("--print-config")) {
+      options.asMap().forEach((key, value) -> System.out.println(key + ": " + value));
+      return;
+    }
     LOG.info("{} revision={}", options.asLine(), revision());
     body.run(options);
   }
 
-  /** Message of the innermost cause: Flink wraps what an operator threw several times over. */
-  public static String rootMessage(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+  /**
+   * The one line that tells a person what went wrong. Flink wraps what an operator threw several
+   * times over, and what we throw may wrap the JDK's: the innermost of our own exceptions speaks,
+   * or the innermost of all where there is none.
+   */
+  public static String clearMessage(Throwable thrown) {
+    Throwable innermost = thrown;
+    String ours = null;
+    for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      innermost = t;
+      String name =
+          t instanceof SerializedThrowable s
+              ? s.getOriginalErrorClassName()
+              : t.getClass().getName();
+      if (name.startsWith("io.depthflow.") && t.getMessage() != null) {
+        ours = t.getMessage();
+      }
     }
-    String message = String.valueOf(cause.getMessage());
+    String message = ours != null ? ours : String.valueOf(innermost.getMessage());
     // A SerializedThrowable puts the class of the original before its message.
     String text = message.replaceFirst("^(?:[a-z0-9_]+\\.)+[A-Z]\\w*(?:\\$\\w+)*: ", "");
     String line = text.lines().findFirst().orElse("");
-    return line.isBlank() || line.equals("null") ? cause.getClass().getSimpleName() : line;
+    return line.isBlank() || line.equals("null") ? innermost.getClass().getSimpleName() : line;
   }
 
   /** Revision of the code that runs, as the launcher found it. */

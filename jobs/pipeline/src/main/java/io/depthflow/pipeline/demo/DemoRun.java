@@ -119,7 +119,7 @@ final class DemoRun {
     BacktestResult result =
         BacktestMain.execute(Options.of(BacktestMain.OPTIONS, args.toArray(String[]::new)));
     Json.write(folder.resolve("backtest.json"), result);
-    screen.say(BacktestSummary.of(result).indent(4).stripTrailing());
+    screen.say(BacktestSummary.of(result, false).indent(4).stripTrailing());
     screen.done("%d lines played", result.lines());
     return result;
   }

@@ -69,8 +69,8 @@ final class MarketSection implements Section {
     page.plot(
         "Live act: prices, entries and exits",
         trade.shockAtMs() > 0
-            ? "The same over real sockets. The price jumps where the shock is announced; the"
-                + " position open then goes out through the stop procedure."
+            ? "The same strategy code over real sockets. At the red line a price shock was"
+                + " announced: look how the position that was open then was closed."
             : "The same strategy code over real sockets.",
         true,
         TALL,

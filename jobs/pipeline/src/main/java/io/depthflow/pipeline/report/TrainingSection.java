@@ -147,11 +147,16 @@ final class TrainingSection implements Section {
     return weight == 0 ? 0 : weight * (training.clipHigh()[i] - training.clipLow()[i]);
   }
 
-  /** Features, those with the largest swing at the chosen lambda first. */
+  /** Features by their swing at the chosen lambda, then by that at the smallest, large first. */
   private static List<Integer> bySize(TrainingResult training) {
+    LassoFit[] fits = training.path().fits();
+    LassoFit last = fits[fits.length - 1];
     return IntStream.range(0, training.names().length)
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> -Math.abs(swing(training, training.chosen(), i))))
+        .sorted(
+            Comparator.<Integer>comparingDouble(
+                    i -> -Math.abs(swing(training, training.chosen(), i)))
+                .thenComparingDouble(i -> -Math.abs(swing(training, last, i))))
         .toList();
   }
 
