@@ -69,7 +69,10 @@ public final class BacktestMain {
     List<Path> files = options.require(FILES).stream().map(Path::of).toList();
     try (MarketFeed feed =
         RecordingFeed.open(files, RecordingOptions.WHOLE.withSymbol(model.symbol()))) {
-      BacktestConfig config = BacktestConfig.of(feed.instrument()).withRules(rules);
+      BacktestConfig config =
+          BacktestConfig.of(feed.instrument())
+              .withRules(rules)
+              .withLimits(DeskOptions.limits(options));
       if (!options.get(IN_SAMPLE)) {
         // The last training label looks one horizon beyond the last training row.
         config = config.between(model.trainToMs() + model.horizonMs() + 1, Long.MAX_VALUE);

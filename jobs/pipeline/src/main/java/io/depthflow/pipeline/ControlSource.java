@@ -23,17 +23,21 @@ final class ControlSource extends NoSplitSource<DeskCommand> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ControlSource.class);
   private static final long POLL_MS = 200;
+  private static final long NOT_LOOKED = -1;
 
   private final String file;
+  private final long submittedMs;
   private final long flattenAtMs;
 
   /**
    * @param file need not exist
+   * @param submittedMs start of the run: what was written before it was meant for another
    * @param flattenAtMs wall-clock time of the last command, Long.MAX_VALUE for never
    */
-  ControlSource(Path file, long flattenAtMs) {
+  ControlSource(Path file, long submittedMs, long flattenAtMs) {
     super(DeskCommand.class);
     this.file = file.toAbsolutePath().toString();
+    this.submittedMs = submittedMs;
     this.flattenAtMs = flattenAtMs;
   }
 
@@ -52,41 +56,64 @@ final class ControlSource extends NoSplitSource<DeskCommand> {
               return thread;
             });
     private CompletableFuture<Void> available = new CompletableFuture<>();
-    private String lastWord = "";
+    private long lastWriteMs = NOT_LOOKED;
     private boolean timeUp;
 
     Poller() {
-      timer.scheduleWithFixedDelay(this::look, 0, POLL_MS, TimeUnit.MILLISECONDS);
+      timer.scheduleWithFixedDelay(this::lookSafely, 0, POLL_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** A timer whose task throws is never run again. */
+    private void lookSafely() {
+      try {
+        look();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("control file {} cannot be read", file, e);
+      }
+    }
+
+    private void look() throws IOException {
       if (!timeUp && System.currentTimeMillis() >= flattenAtMs) {
         timeUp = true;
         offer(DeskCommand.flatten("the run's time is up"));
       }
-      String word = word();
-      if (word.equals(lastWord)) {
+      long writeMs = writeMs();
+      if (writeMs == lastWriteMs) {
         return;
       }
-      lastWord = word;
-      switch (word) {
-        case "" -> LOG.info("control file {} was emptied", file);
-        case "halt" -> offer(DeskCommand.halt("by control file"));
-        case "resume" -> offer(DeskCommand.resume("by control file"));
-        case "flatten" -> offer(DeskCommand.flatten("by control file"));
-        default -> LOG.warn("control file {}: '{}' is not halt, resume or flatten", file, word);
+      boolean first = lastWriteMs == NOT_LOOKED;
+      lastWriteMs = writeMs;
+      if (writeMs > submittedMs) {
+        take(Files.readString(Path.of(file)).strip(), first);
       }
     }
 
-    private String word() {
+    /**
+     * @param first whether it stood there when this attempt began: a brake that an earlier attempt
+     *     may have missed is put on again, but nothing is let go on the word of a moment long past
+     */
+    private void take(String word, boolean first) {
+      switch (word) {
+        case "" -> LOG.info("control file {} was emptied", file);
+        case "halt" -> offer(DeskCommand.halt("by control file"));
+        case "flatten" -> offer(DeskCommand.flatten("by control file"));
+        case "resume" -> {
+          if (first || timeUp) {
+            LOG.warn("control file {}: resume is of an earlier time and not obeyed", file);
+          } else {
+            offer(DeskCommand.resume("by control file"));
+          }
+        }
+        default -> LOG.warn("control file {} does not say halt, resume or flatten", file);
+      }
+    }
+
+    /** Time of the last writing, 0 where there is no file. */
+    private long writeMs() throws IOException {
       try {
-        String text = Files.readString(Path.of(file)).strip();
-        return text.length() > 20 ? text.substring(0, 20) : text;
+        return Files.getLastModifiedTime(Path.of(file)).toMillis();
       } catch (NoSuchFileException e) {
-        return "";
-      } catch (IOException e) {
-        LOG.warn("control file {} cannot be read: {}", file, e.toString());
-        return lastWord;
+        return 0;
       }
     }
 

@@ -87,7 +87,7 @@ public final class TradeJob {
                 .setParallelism(1),
             loop.source(env),
             env.fromSource(
-                    new ControlSource(plan.controlFile(), plan.flattenAtMs()),
+                    new ControlSource(plan.controlFile(), plan.submittedMs(), plan.flattenAtMs()),
                     WatermarkStrategy.noWatermarks(),
                     "control")
                 .uid("control")
@@ -96,16 +96,22 @@ public final class TradeJob {
             plan.desk(),
             new LinearModel[] {model},
             epoch::current);
-    loop.close(
-        OrderSendFunction.attach(requests.setBufferTimeout(0), plan.gateway()::open, SEND, epoch));
+    loop.close(OrderSendFunction.attach(requests, plan.gateway()::open, SEND, epoch));
     DataStream<JournalEntry> journal = requests.getSideOutput(TradeOperator.JOURNAL);
     journal
         .sinkTo(JournalFiles.sink(plan.journalFolder()))
         .name("journal")
         .uid("journal")
-        .setParallelism(1);
+        .setParallelism(1)
+        // Not on the desk's thread: a slow disk must not hold up a stop.
+        .disableChaining();
     if (options.get(TradeOptions.CONSOLE)) {
-      journal.sinkTo(new JournalPrinter()).name("console").uid("console").setParallelism(1);
+      journal
+          .sinkTo(new JournalPrinter())
+          .name("console")
+          .uid("console")
+          .setParallelism(1)
+          .disableChaining();
     }
     return env;
   }

@@ -87,8 +87,7 @@ final class TradeOptions {
             CommonOptions.PARALLELISM,
             CommonOptions.MAX_PARALLELISM,
             CommonOptions.CHECKPOINT_INTERVAL,
-            CommonOptions.CHECKPOINT_DIR,
-            CommonOptions.RESTART_ATTEMPTS));
+            CommonOptions.CHECKPOINT_DIR));
     return all;
   }
 }

@@ -15,8 +15,7 @@ import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
 import io.depthflow.strategy.position.DeskConfig;
 import io.depthflow.strategy.position.SymbolConfig;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.depthflow.strategy.position.Timing;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
@@ -29,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * Everything a run of the trade job is decided by, before a stream begins: options checked, model
  * loaded, the venue's rules and fees read. Carries no secret.
  *
+ * @param run its name and first start
  * @param submittedMs when the run was started, wall clock
  * @param flattenAtMs when it closes everything, Long.MAX_VALUE for never
  */
@@ -38,6 +38,7 @@ record TradePlan(
     GatewayConfig gateway,
     LinearModel model,
     DeskConfig desk,
+    RunId run,
     long submittedMs,
     long flattenAtMs) {
 
@@ -46,9 +47,10 @@ record TradePlan(
 
   static TradePlan of(Options options) throws Exception {
     VenueAddress venue = VenueAddress.of(options);
-    if (venue.isLive() && !options.get(TradeOptions.REAL_MONEY)) {
-      throw new UsageException(
-          "--venue live trades real money; say so by --real-money as well, or take testnet or sim");
+    venue.requireMeant(options.get(TradeOptions.REAL_MONEY));
+    boolean resume = options.get(TradeOptions.RESUME);
+    if (resume && options.get(TradeOptions.DRY_RUN)) {
+      throw new UsageException("--resume manages real orders and cannot go with --dry-run");
     }
     LinearModel model =
         new ModelStore(Path.of(options.get(CommonOptions.MODELS)))
@@ -61,15 +63,18 @@ record TradePlan(
             Path.of(options.get(TradeOptions.ENV_FILE)).toAbsolutePath().toString(),
             !venue.name().equals("sim"));
     long now = System.currentTimeMillis();
-    DeskConfig desk = desk(options, gateway, model.symbol(), now);
+    Path state = Path.of(options.get(TradeOptions.STATE)).toAbsolutePath();
+    RunId run = resume ? RunId.resume(state) : RunId.begin(now);
+    DeskConfig desk = desk(options, gateway, model.symbol(), run);
+    run.keep(state);
     long flattenAtMs =
         options.has(CommonOptions.RUN_FOR)
             ? now + options.get(CommonOptions.RUN_FOR).toMillis()
             : Long.MAX_VALUE;
-    return new TradePlan(options, venue, gateway, model, desk, now, flattenAtMs);
+    return new TradePlan(options, venue, gateway, model, desk, run, now, flattenAtMs);
   }
 
-  private static DeskConfig desk(Options options, GatewayConfig gateway, String symbol, long nowMs)
+  private static DeskConfig desk(Options options, GatewayConfig gateway, String symbol, RunId run)
       throws Exception {
     try (BinanceRestClient client = gateway.open()) {
       Instrument instrument =
@@ -79,35 +84,28 @@ record TradePlan(
             "the venue at " + gateway.baseUrl() + " does not know the model's symbol " + symbol);
       }
       FeeRates fees = client.commissionRate(symbol).get(VENUE_TIMEOUT_S, TimeUnit.SECONDS);
-      return DeskConfig.of(
-          runId(options, nowMs),
+      return new DeskConfig(
+          run.id(),
+          new SymbolConfig[] {new SymbolConfig(instrument, fees)},
           DeskOptions.rules(options).dryRun(options.get(TradeOptions.DRY_RUN)).build(),
-          new SymbolConfig(instrument, fees));
+          DeskOptions.limits(options),
+          Timing.DEFAULT,
+          "USDT");
     }
   }
 
-  /** A run that goes on keeps its id: it stands in the ids of the orders that it left. */
-  private static String runId(Options options, long nowMs) throws IOException {
-    Path file = Path.of(options.get(TradeOptions.STATE)).resolve("run-id");
-    if (options.get(TradeOptions.RESUME) && Files.exists(file)) {
-      return Files.readString(file).strip();
-    }
-    String id = Long.toString(nowMs / 1000, 36);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, id + "\n");
-    return id;
-  }
-
-  StreamExecutionEnvironment environment() throws RuntimeException {
-    StreamExecutionEnvironment env = JobEnvironment.create(options, checkpointFolder(options));
+  StreamExecutionEnvironment environment() {
+    StreamExecutionEnvironment env = JobEnvironment.createEndless(options, checkpointFolder());
+    // A price, a fill or an answer must not wait in a buffer for others to come.
+    env.setBufferTimeout(0);
     if (options.get(TradeOptions.RESUME)) {
       Path newest =
-          Checkpoints.newest(checkpointFolder(options))
+          Checkpoints.newest(checkpointFolder())
               .orElseThrow(
                   () ->
                       new UsageException(
                           "no complete checkpoint below "
-                              + checkpointFolder(options)
+                              + checkpointFolder()
                               + "; start without --resume"));
       Configuration recovery = new Configuration();
       recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newest.toUri().toString());
@@ -117,7 +115,7 @@ record TradePlan(
   }
 
   Path journalFolder() {
-    return stateFolder().resolve("journal").resolve(desk.runId());
+    return stateFolder().resolve("journal").resolve(run.id());
   }
 
   Path controlFile() {
@@ -128,9 +126,12 @@ record TradePlan(
     return Path.of(options.get(TradeOptions.STATE)).toAbsolutePath();
   }
 
-  private static Path checkpointFolder(Options options) {
-    return options.has(CommonOptions.CHECKPOINT_DIR)
-        ? Path.of(options.get(CommonOptions.CHECKPOINT_DIR)).toAbsolutePath()
-        : Path.of(options.get(TradeOptions.STATE)).toAbsolutePath().resolve("checkpoints");
+  /** Of this run alone: the state of another must not be taken for its own. */
+  Path checkpointFolder() {
+    Path root =
+        options.has(CommonOptions.CHECKPOINT_DIR)
+            ? Path.of(options.get(CommonOptions.CHECKPOINT_DIR)).toAbsolutePath()
+            : stateFolder().resolve("checkpoints");
+    return root.resolve(run.id());
   }
 }

@@ -1,37 +1,44 @@
 package io.depthflow.pipeline;
 
-import io.depthflow.binance.rest.BinanceRestClient;
-import io.depthflow.market.order.Fill;
-import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.journal.JournalFiles;
+import io.depthflow.pipeline.operator.TradeOperator;
 import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.report.TradeResult;
 import io.depthflow.strategy.evaluation.JournalEntry;
-import io.depthflow.strategy.evaluation.JournalKind;
-import io.depthflow.strategy.evaluation.Ledger;
-import java.io.IOException;
-import java.math.BigDecimal;
+import io.depthflow.strategy.position.TradeRules;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Follows a trade job from its start to its orderly end: time up, flatten, flat at the exchange,
- * stop with a savepoint, and the result beside it.
+ * Follows a trade job from its start to its orderly end: time up or interrupted, flatten, quiet by
+ * the desk and flat by the exchange, stop with a savepoint, and the result beside it. It never
+ * stops a desk that still has something to close.
  */
 public final class TradeRun {
-  /** The stop procedure with its trials takes a few seconds; beyond this someone must look. */
-  private static final long FLATTEN_LIMIT_MS = 60_000;
-
+  private static final Logger LOG = LoggerFactory.getLogger(TradeRun.class);
   private static final long POLL_MS = 500;
   private static final long ANSWER_S = 20;
 
+  /** Beside the trials of the stop: cancels, answers, a market order, a slow venue. */
+  private static final long CLOSING_MS = 60_000;
+
+  /** How often the time of a whole stop may pass before the run is given up. */
+  private static final int CLOSING_ROUNDS = 10;
+
+  private static final int STOP_TRIES = 5;
+
   private final TradePlan plan;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean interrupted;
   private volatile long shockAtMs;
 
   TradeRun(TradePlan plan) {
@@ -58,71 +65,116 @@ public final class TradeRun {
     return shockAtMs > 0;
   }
 
-  /** Runs to the end; null for a run without one that was stopped from outside. */
+  /** Runs to the end: of {@code --for}, or until the process is asked to stop. */
   public TradeResult execute() throws Exception {
     JobClient job = TradeJob.define(plan).executeAsync("trade");
-    if (!plan.options().has(CommonOptions.RUN_FOR)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(this::tellWhatStays, "trade-stopped"));
-      job.getJobExecutionResult().get();
-      return null;
-    }
-    try (BinanceRestClient client = plan.gateway().open()) {
-      waitUntil(job, plan.flattenAtMs());
-      boolean flat = waitUntilFlat(job, client);
-      stop(job);
-      TradeResult result = result(client, flat);
+    Thread hook = new Thread(this::endInGoodOrder, "trade-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (AccountView account = new AccountView(plan.gateway(), plan.model().symbol())) {
+      waitForTheEnd(job);
+      boolean flat = waitUntilFlat(job, account);
+      if (flat) {
+        stop(job);
+      }
+      List<JournalEntry> journal = JournalFiles.read(plan.journalFolder());
+      TradeResult result =
+          TradeResults.of(
+              plan,
+              journal,
+              account.fillsSince(plan.run().startedMs()),
+              account.openOrders(),
+              flat,
+              shockAtMs);
       Json.write(plan.stateFolder().resolve("trade.json"), result);
       if (!flat) {
         throw new IllegalStateException(
-            "not flat "
-                + FLATTEN_LIMIT_MS / 1000
-                + " s after the end of the run: look at "
+            "still not flat: look at "
                 + plan.model().symbol()
-                + " at the venue; the run goes on by --resume");
+                + " at the venue; '"
+                + onwards()
+                + "' goes on with it");
       }
       return result;
+    } catch (Exception e) {
+      if (!interrupted) {
+        System.err.println(
+            "depthflow trade: orders and position of "
+                + plan.model().symbol()
+                + " stay at the venue; '"
+                + onwards()
+                + "' goes on with them");
+      }
+      throw e;
+    } finally {
+      ended.countDown();
+      if (!interrupted) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
     }
   }
 
-  /** An interrupted run leaves the venue as it is; the user must know, and know the way on. */
-  private void tellWhatStays() {
+  private String onwards() {
+    return "depthflow trade --resume --state " + plan.options().get(TradeOptions.STATE);
+  }
+
+  /** Ctrl-C or a kill: the process waits until everything is closed. */
+  private void endInGoodOrder() {
+    interrupted = true;
     System.err.printf(
-        "depthflow trade: stopped; orders and position of %s stay at the venue."
-            + " 'depthflow trade --resume' goes on with them; next time, 'echo flatten > %s'"
-            + " closes everything first%n",
-        plan.model().symbol(), plan.controlFile());
-  }
-
-  private static void waitUntil(JobClient job, long wallClockMs) throws Exception {
-    long left;
-    while ((left = wallClockMs - System.currentTimeMillis()) > 0) {
-      requireRunning(job, Math.min(left, POLL_MS));
+        "depthflow trade: stopping in good order: entries are cancelled, the position of %s is"
+            + " closed (kill -9 leaves both as they are; then '%s')%n",
+        plan.model().symbol(), onwards());
+    try {
+      if (!ended.await(closingMs() * CLOSING_ROUNDS, TimeUnit.MILLISECONDS)) {
+        System.err.println("depthflow trade: gave up waiting; look at the venue");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private boolean waitUntilFlat(JobClient job, BinanceRestClient client) throws Exception {
-    long limit = System.currentTimeMillis() + FLATTEN_LIMIT_MS;
-    int seen = 0;
-    // Twice in a row: a fill may come between the two questions of one look.
-    while (seen < 2 && System.currentTimeMillis() < limit) {
+  private void waitForTheEnd(JobClient job) throws Exception {
+    while (!interrupted && System.currentTimeMillis() < plan.flattenAtMs()) {
       requireRunning(job, POLL_MS);
-      seen = isFlat(client) ? seen + 1 : 0;
     }
-    return seen >= 2;
+    if (interrupted) {
+      Files.writeString(plan.controlFile(), "flatten\n");
+    }
   }
 
-  private boolean isFlat(BinanceRestClient client) throws Exception {
-    return openOrders(client) == 0
-        && client
-                .positionRisk(plan.model().symbol())
-                .get(ANSWER_S, TimeUnit.SECONDS)
-                .amount()
-                .signum()
-            == 0;
+  /** Quiet by the desk and flat by the exchange, twice in a row; a look that fails is neither. */
+  private boolean waitUntilFlat(JobClient job, AccountView account) throws Exception {
+    for (int round = 1; round <= CLOSING_ROUNDS; round++) {
+      long limit = System.currentTimeMillis() + closingMs();
+      int seen = 0;
+      while (System.currentTimeMillis() < limit) {
+        requireRunning(job, POLL_MS);
+        seen = deskIsQuiet(job) && account.isFlat() ? seen + 1 : 0;
+        if (seen == 2) {
+          return true;
+        }
+      }
+      System.err.printf(
+          "depthflow trade: ALARM: %s is not flat %d s after it should be; the desk goes on%n",
+          plan.model().symbol(), round * closingMs() / 1000);
+    }
+    return false;
   }
 
-  private int openOrders(BinanceRestClient client) throws Exception {
-    return client.openOrders(plan.model().symbol()).get(ANSWER_S, TimeUnit.SECONDS).size();
+  /** What the whole stop procedure may take by its own options. */
+  private long closingMs() {
+    TradeRules rules = plan.desk().rules();
+    return rules.maxTrials() * rules.trialWaitMs() + CLOSING_MS;
+  }
+
+  private static boolean deskIsQuiet(JobClient job) throws InterruptedException {
+    try {
+      Object quiet = job.getAccumulators().get(ANSWER_S, TimeUnit.SECONDS).get(TradeOperator.QUIET);
+      return quiet instanceof Long since && since > 0;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the desk's state cannot be read now", e);
+      return false;
+    }
   }
 
   /** Waits a while for the job to end, which it must not: its failure is thrown as it was. */
@@ -131,67 +183,28 @@ public final class TradeRun {
       job.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);
       throw new IllegalStateException("the trade job ended before its time");
     } catch (TimeoutException stillRunning) {
-      JobStatus status = job.getJobStatus().get(ANSWER_S, TimeUnit.SECONDS);
-      if (status.isGloballyTerminalState()) {
-        throw new IllegalStateException("the trade job is " + status, stillRunning);
-      }
+      // as it should be
+      return;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 
+  /** A job that is just restarting refuses; it is asked again. */
   private void stop(JobClient job) throws Exception {
-    Path savepoints = plan.stateFolder().resolve("checkpoints").resolve("savepoints");
-    job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get(60, TimeUnit.SECONDS);
-  }
-
-  private TradeResult result(BinanceRestClient client, boolean flat) throws Exception {
-    List<JournalEntry> journal = JournalFiles.read(plan.journalFolder());
-    Ledger ledger = Ledger.of("USDT", journal);
-    BigDecimal realised = BigDecimal.ZERO;
-    BigDecimal fees = BigDecimal.ZERO;
-    for (Fill fill : fills(client)) {
-      realised = realised.add(fill.realizedPnl());
-      fees = fees.add(fill.commission());
-    }
-    double largest = Double.NaN;
-    double threshold = Double.NaN;
-    for (JournalEntry entry : journal) {
-      if (entry.kind() == JournalKind.SIGNAL && !(Math.abs(entry.predictionBp()) <= largest)) {
-        largest = Math.abs(entry.predictionBp());
-        threshold = entry.thresholdBp();
+    Path savepoints = plan.checkpointFolder().resolve("savepoints");
+    for (int tried = 1; ; tried++) {
+      try {
+        job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+            .get(CLOSING_MS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        if (tried == STOP_TRIES) {
+          throw e;
+        }
+        LOG.warn("stop with savepoint failed, try {} of {}", tried, STOP_TRIES, e);
+        requireRunning(job, POLL_MS);
       }
     }
-    return new TradeResult(
-        plan.model().symbol(),
-        plan.model().id(),
-        plan.venue().name(),
-        plan.submittedMs(),
-        System.currentTimeMillis(),
-        ledger.gross(),
-        ledger.fees(),
-        realised,
-        fees,
-        flat,
-        openOrders(client),
-        count(journal, JournalKind.SIGNAL),
-        count(journal, JournalKind.NO_FILL),
-        largest,
-        threshold,
-        shockAtMs,
-        ledger.trips(),
-        journal);
-  }
-
-  /** The exchange's own list of this run's trades. */
-  private List<Fill> fills(BinanceRestClient client) throws Exception {
-    return client.userTrades(plan.model().symbol()).get(ANSWER_S, TimeUnit.SECONDS).stream()
-        .filter(f -> f.timeMs() >= plan.submittedMs())
-        .toList();
-  }
-
-  private static long count(List<JournalEntry> journal, JournalKind kind) throws IOException {
-    return journal.stream().filter(e -> e.kind() == kind).count();
   }
 }

@@ -71,7 +71,8 @@ public final class OutcomeLoop implements Serializable {
    * @return the same outcomes, for whoever else wants them
    */
   public DataStream<OrderOutcome> close(SingleOutputStreamOperator<OrderOutcome> sender) {
-    sender.setParallelism(1).setMaxParallelism(1);
+    // Flink takes the co-location of a chain from its head, so the sender must be one.
+    sender.setParallelism(1).setMaxParallelism(1).startNewChain();
     sender.getTransformation().setCoLocationGroupKey(loopId);
     SingleOutputStreamOperator<OrderOutcome> published =
         sender

@@ -5,6 +5,7 @@ import io.depthflow.strategy.position.LeftoverPolicy;
 import io.depthflow.strategy.position.PnlPrice;
 import io.depthflow.strategy.position.StopStyle;
 import io.depthflow.strategy.position.TradeRules;
+import io.depthflow.strategy.risk.RiskLimits;
 import io.depthflow.strategy.signal.FeeTerm;
 import io.depthflow.strategy.signal.SignalRule;
 import java.math.BigDecimal;
@@ -92,6 +93,24 @@ public final class DeskOptions {
           .defaultValue(false)
           .withDescription("The symbol is ours alone: foreign orders and positions are closed.");
 
+  public static final ConfigOption<Double> MAX_DAILY_LOSS =
+      ConfigOptions.key("max-daily-loss-usdt")
+          .doubleType()
+          .defaultValue(500.0)
+          .withDescription("Loss of the UTC day that halts the desk, USDT.");
+
+  public static final ConfigOption<Double> MAX_DRAWDOWN =
+      ConfigOptions.key("max-drawdown-usdt")
+          .doubleType()
+          .defaultValue(1_000.0)
+          .withDescription("Fall of the net profit below its best that halts the desk, USDT.");
+
+  public static final ConfigOption<Integer> MAX_ORDERS_PER_MINUTE =
+      ConfigOptions.key("max-orders-per-minute")
+          .intType()
+          .defaultValue(120)
+          .withDescription("Placements of any kind within a minute before an entry is refused.");
+
   /** In the order of help. */
   public static final List<ConfigOption<?>> ALL =
       List.of(
@@ -106,7 +125,12 @@ public final class DeskOptions {
           MAX_TRIAL,
           HOLDING_LIMIT,
           LEFTOVERS,
-          EXCLUSIVE);
+          EXCLUSIVE,
+          MAX_DAILY_LOSS,
+          MAX_DRAWDOWN,
+          MAX_ORDERS_PER_MINUTE);
+
+  private static final BigDecimal NOTIONAL_ROOM = new BigDecimal("1.01");
 
   private DeskOptions() {}
 
@@ -127,6 +151,18 @@ public final class DeskOptions {
         .holdingLimitMs(options.get(HOLDING_LIMIT).toMillis())
         .leftovers(choice(options, LEFTOVERS, LeftoverPolicy.class))
         .exclusive(options.get(EXCLUSIVE));
+  }
+
+  /** The limits that the options say; room beside the notional is for the price's last move. */
+  public static RiskLimits limits(Options options) {
+    BigDecimal notional = BigDecimal.valueOf(options.get(NOTIONAL)).multiply(NOTIONAL_ROOM);
+    return new RiskLimits(
+        notional,
+        notional,
+        RiskLimits.DEFAULT.maxOpenOrders(),
+        options.get(MAX_ORDERS_PER_MINUTE),
+        BigDecimal.valueOf(options.get(MAX_DAILY_LOSS)),
+        BigDecimal.valueOf(options.get(MAX_DRAWDOWN)));
   }
 
   /** The constant that an option names in lower case with hyphens, or a usage error. */

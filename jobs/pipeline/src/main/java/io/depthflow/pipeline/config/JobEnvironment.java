@@ -7,6 +7,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -14,6 +15,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The execution environment that every job shares; what the cluster or the client set stays. */
 public final class JobEnvironment {
+
+  /** Checkpoints that may fail in a row before an endless job is started again. */
+  private static final int TOLERATED_CHECKPOINTS = 10;
 
   private JobEnvironment() {}
 
@@ -24,6 +28,28 @@ public final class JobEnvironment {
         options.has(CommonOptions.CHECKPOINT_DIR)
             ? Path.of(options.get(CommonOptions.CHECKPOINT_DIR))
             : null);
+  }
+
+  /**
+   * As {@link #create(Options, Path)}, for a job that must not give up: it is started again with
+   * growing pauses however often it fails, and a checkpoint that fails now and then is no failure.
+   */
+  public static StreamExecutionEnvironment createEndless(Options options, Path checkpoints) {
+    StreamExecutionEnvironment env = create(options, checkpoints);
+    Configuration config = new Configuration();
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        Duration.ofMinutes(2));
+    config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERATED_CHECKPOINTS);
+    env.configure(config);
+    return env;
   }
 
   /**
@@ -48,6 +74,8 @@ public final class JobEnvironment {
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
+    // Embedded, this is how soon accumulators are seen from outside.
+    config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     config.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,

@@ -55,6 +55,17 @@ public final class Options {
     return map;
   }
 
+  /** Key to value as text of what was given and is no list, in the order of the set. */
+  public Map<String, String> given() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (ConfigOption<?> option : set.options()) {
+      if (values.contains(option) && !(values.get(option) instanceof List<?>)) {
+        map.put(option.key(), text(values.get(option)));
+      }
+    }
+    return map;
+  }
+
   /** One line for the log: the effective configuration. */
   public String asLine() {
     return set.job() + " " + asMap();

@@ -6,6 +6,7 @@ import static io.depthflow.pipeline.config.CommonOptions.WS_URL;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,9 +37,41 @@ public record VenueAddress(String name, URI rest, URI ws, boolean routed) {
         true);
   }
 
-  /** Whether real money is at stake. */
-  public boolean isLive() {
-    return name.equals("live");
+  /**
+   * Refuses to send orders where real money is at stake and nobody has said so, whatever the venue
+   * is called: the address decides. Refuses orders at another kind of venue than the market's.
+   *
+   * @param realMoney whether the user has said so
+   */
+  public void requireMeant(boolean realMoney) {
+    if (isReal(rest) != isReal(ws)) {
+      throw new UsageException(
+          "orders at "
+              + rest.getHost()
+              + " and market data from "
+              + ws.getHost()
+              + " are of different venues; take --rest-url and --ws-url of one");
+    }
+    if (name.equals("live") != isReal(rest)) {
+      throw new UsageException(
+          rest.getHost()
+              + (isReal(rest) ? " trades real money" : " trades no real money")
+              + ", but --venue is "
+              + name
+              + "; say which is meant");
+    }
+    if (isReal(rest) && !realMoney) {
+      throw new UsageException(
+          "--venue live trades real money; say so by --real-money as well, or take testnet or sim");
+    }
+  }
+
+  /** Every host of the venue's own but those of its simulated money. */
+  static boolean isReal(URI uri) {
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    return (host.equals("binance.com") || host.endsWith(".binance.com"))
+        && !host.startsWith("demo-")
+        && !host.contains("testnet");
   }
 
   private static URI uri(String option, String text) {

@@ -172,7 +172,7 @@ final class DemoRun {
             market.generated(),
             market.plantedR2(),
             Commands.revision(),
-            "./depthflow demo",
+            command(),
             System.currentTimeMillis(),
             options.asMap()));
     ReportMain.run(Options.of(ReportMain.OPTIONS, "--input=" + folder));
@@ -220,6 +220,16 @@ final class DemoRun {
     screen.say("      " + market.description() + ".");
   }
 
+  /** As it may be typed again. */
+  private String command() {
+    StringBuilder command = new StringBuilder("./depthflow demo");
+    options.get(Demo.RECORDING).forEach(file -> command.append(" --recording ").append(file));
+    options
+        .given()
+        .forEach((key, value) -> command.append(" --").append(key).append(' ').append(value));
+    return command.toString();
+  }
+
   private List<String> deskArguments() {
     List<String> args =
         new ArrayList<>(
@@ -230,6 +240,9 @@ final class DemoRun {
     if (options.get(DeskOptions.FEE_TERM).equals("none")) {
       // Study of the machinery, not of an edge: whatever exceeds the spread is traded.
       args.add("--margin-bp=0");
+      // It loses by its fees, and is to be seen to its end.
+      args.add("--max-daily-loss-usdt=100000");
+      args.add("--max-drawdown-usdt=100000");
     }
     return args;
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -58,6 +59,12 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   public static final OutputTag<JournalEntry> JOURNAL =
       new OutputTag<>("journal", TypeInformation.of(JournalEntry.class));
 
+  /**
+   * Accumulator: since when, processing time, the desk has had no order, no position and no open
+   * question; 0 while it has one. For who waits from outside for the end of a run.
+   */
+  public static final String QUIET = "desk-quiet-since-ms";
+
   /** Inputs in their order: rows, tops, user events, outcomes, commands. */
   static final int INPUTS = 5;
 
@@ -69,6 +76,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   private final RunEpoch runEpoch;
   private final Map<String, TradingDesk> desks = new HashMap<>();
   private final Map<String, Long> wakes = new HashMap<>();
+  private final LongCounter quietSince = new LongCounter();
   private final DeskOutput out = new Out();
   private ValueState<DeskState> state;
   private InternalTimerService<VoidNamespace> timers;
@@ -133,6 +141,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   @Override
   public void open() throws Exception {
     super.open();
+    getRuntimeContext().addAccumulator(QUIET, quietSince);
     state = getPartitionedState(DESK);
     timers = getInternalTimerService("wake", VoidNamespaceSerializer.INSTANCE, this);
     if (restored) {
@@ -169,6 +178,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
 
   /** Keeps one timer an account: the next moment at which the desk wants to be called. */
   private void wake(TradingDesk desk, long nowMs) {
+    tellQuiet(nowMs);
     String account = (String) getCurrentKey();
     long at = desk.nextWakeMs();
     Long registered = wakes.get(account);
@@ -179,6 +189,14 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
     if (at != Long.MAX_VALUE && (registered == null || registered != at)) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, at);
       wakes.put(account, at);
+    }
+  }
+
+  private void tellQuiet(long nowMs) {
+    boolean quiet = desks.values().stream().allMatch(TradingDesk::isQuiet);
+    if (quiet != quietSince.getLocalValuePrimitive() > 0) {
+      quietSince.resetLocal();
+      quietSince.add(quiet ? nowMs : 0);
     }
   }
 

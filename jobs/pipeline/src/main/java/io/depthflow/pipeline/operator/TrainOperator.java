@@ -6,6 +6,10 @@ import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.lasso.WalkForward;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.LinearModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -29,7 +33,7 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
   private final long periodMs;
   private final long horizonMs;
   private final int folds;
-  private transient BlockedGram gram;
+  private transient List<byte[]> parts;
   private transient ListState<byte[]> state;
 
   /**
@@ -52,26 +56,29 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
             .getListState(
                 new ListStateDescriptor<>(
                     "merged", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    gram = BlockedGram.forHorizon(FeatureSet.byName(featureSet).names(), horizonMs);
-    for (byte[] part : state.get()) {
-      gram.merge(GramOperator.fromBytes(part));
-    }
+    parts = new ArrayList<>();
+    state.get().forEach(parts::add);
   }
 
   @Override
-  public void processElement(StreamRecord<byte[]> element) throws Exception {
-    gram.merge(GramOperator.fromBytes(element.getValue()));
+  public void processElement(StreamRecord<byte[]> element) {
+    parts.add(element.getValue());
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    state.clear();
-    state.add(GramOperator.toBytes(gram));
+    state.update(parts);
   }
 
   @Override
-  public void endInput() {
+  public void endInput() throws IOException {
+    BlockedGram gram = BlockedGram.forHorizon(FeatureSet.byName(featureSet).names(), horizonMs);
+    // In an order of their own, not in that of arrival: sums of doubles depend on it.
+    parts.sort(Arrays::compare);
+    for (byte[] part : parts) {
+      gram.merge(GramOperator.fromBytes(part));
+    }
     TrainingResult result =
         WalkForward.train(gram.blocks(), horizonMs, WalkForwardOptions.defaults().withFolds(folds));
     LinearModel model = LinearModel.of(result, symbol, FeatureSet.byName(featureSet), periodMs);

@@ -19,7 +19,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransformation;
 
-/** What the desk of one account hears, joined at [trade]. */
+/**
+ * What the desk of one account hears, joined at [trade]. Its environment must have a buffer timeout
+ * of 0: nothing that the desk hears may wait in a buffer for others to come.
+ */
 public final class TradeWorkflow {
 
   private TradeWorkflow() {}
@@ -52,8 +55,8 @@ public final class TradeWorkflow {
             1,
             Types.STRING);
     // Account-wide limits are exact only where the whole account is: one subtask.
-    trade.addInput(atOnce(rows).getTransformation(), byAccount(account));
-    trade.addInput(atOnce(tops).getTransformation(), byAccount(account));
+    trade.addInput(rows.getTransformation(), byAccount(account));
+    trade.addInput(tops.getTransformation(), byAccount(account));
     trade.addInput(user.getTransformation(), byAccount(account));
     trade.addInput(outcomes.getTransformation(), byAccount(account));
     trade.addInput(commands.getTransformation(), byAccount(account));
@@ -61,13 +64,6 @@ public final class TradeWorkflow {
     trade.setMaxParallelism(1);
     env.addOperator(trade);
     return new MultipleConnectedStreams(env).transform(trade);
-  }
-
-  /** A price must not wait in a buffer for others to come. */
-  private static <T> DataStream<T> atOnce(DataStream<T> stream) {
-    return stream instanceof SingleOutputStreamOperator<T> operator
-        ? operator.setBufferTimeout(0)
-        : stream;
   }
 
   private static <T> KeySelector<T, String> byAccount(String account) {
