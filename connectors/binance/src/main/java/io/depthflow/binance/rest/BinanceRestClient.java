@@ -9,6 +9,7 @@ import io.depthflow.market.order.OrderOutcome;
 import io.depthflow.market.order.OrderReport;
 import io.depthflow.market.order.OrderRequest;
 import io.depthflow.market.order.PositionReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,9 @@ import java.util.function.LongSupplier;
 public final class BinanceRestClient implements OrderGateway, AutoCloseable {
 
   private static final int RECENT_FILLS = 100;
+
+  /** The most that one answer holds. */
+  private static final int FILLS_PAGE = 1000;
 
   private final RestTransport transport;
   private final OrderExecution execution;
@@ -142,6 +146,38 @@ public final class BinanceRestClient implements OrderGateway, AutoCloseable {
   /** The last fills of a symbol (at most 100), oldest first; without client order ids. */
   public CompletableFuture<List<Fill>> userTrades(String symbol) {
     String query = new QueryString().add("symbol", symbol).add("limit", RECENT_FILLS).toString();
+    return read(RestCall.signed("GET", "/fapi/v1/userTrades", query), RestCodec::userTrades);
+  }
+
+  /**
+   * Every fill of a symbol since a time, oldest first, page after page; without client order ids.
+   * The venue looks for the first of them no further than 7 days on.
+   */
+  public CompletableFuture<List<Fill>> userTradesSince(String symbol, long fromMs) {
+    return userTradesPage(symbol, "startTime", fromMs)
+        .thenCompose(
+            first ->
+                first.isEmpty()
+                    ? CompletableFuture.completedFuture(first)
+                    : userTradesBehind(symbol, first));
+  }
+
+  private CompletableFuture<List<Fill>> userTradesBehind(String symbol, List<Fill> before) {
+    long fromId = before.get(before.size() - 1).tradeId() + 1;
+    return userTradesPage(symbol, "fromId", fromId)
+        .thenCompose(
+            page -> {
+              List<Fill> all = new ArrayList<>(before);
+              all.addAll(page);
+              return page.size() < FILLS_PAGE
+                  ? CompletableFuture.completedFuture(all)
+                  : userTradesBehind(symbol, all);
+            });
+  }
+
+  private CompletableFuture<List<Fill>> userTradesPage(String symbol, String key, long from) {
+    String query =
+        new QueryString().add("symbol", symbol).add(key, from).add("limit", FILLS_PAGE).toString();
     return read(RestCall.signed("GET", "/fapi/v1/userTrades", query), RestCodec::userTrades);
   }
 

@@ -15,6 +15,9 @@ import io.depthflow.market.order.OrderType;
 import io.depthflow.market.order.OutcomeKind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,6 +182,48 @@ class BinanceRestClientITCase extends StubVenueFixture {
     assertThat(paths.indexOf("/fapi/v1/openOrders"))
         .isLessThan(paths.indexOf("/fapi/v3/positionRisk"))
         .isLessThan(paths.indexOf("/fapi/v1/userTrades"));
+  }
+
+  @Test
+  void shouldReadFillsSinceATimePageAfterPage() {
+    int count = 2_345;
+    venue.on(
+        "GET /fapi/v1/userTrades",
+        request -> {
+          String fromId = request.parameter("fromId");
+          int first = fromId == null ? 1 : Integer.parseInt(fromId);
+          int limit = Integer.parseInt(request.parameter("limit"));
+          return StubVenue.Reply.of(
+              200,
+              IntStream.rangeClosed(first, Math.min(count, first + limit - 1))
+                  .mapToObj(BinanceRestClientITCase::userTrade)
+                  .collect(Collectors.joining(",", "[", "]")));
+        });
+
+    List<Fill> fills = client.userTradesSince("BTCUSDT", 77).join();
+
+    assertThat(fills)
+        .extracting(Fill::tradeId)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+    List<Request> requests = venue.requests("GET /fapi/v1/userTrades");
+    assertThat(requests)
+        .extracting(r -> r.parameter("startTime"))
+        .containsExactly("77", null, null);
+    assertThat(requests)
+        .extracting(r -> r.parameter("fromId"))
+        .containsExactly(null, "1001", "2001");
+  }
+
+  @Test
+  void shouldReadNoFillsSinceATimeWithoutOne() {
+    venue.on("GET /fapi/v1/userTrades", 200, "[]");
+    assertThat(client.userTradesSince("BTCUSDT", 77).join()).isEmpty();
+  }
+
+  private static String userTrade(int id) {
+    return "{'symbol':'BTCUSDT','id':%d,'orderId':1,'side':'SELL','price':'1','qty':'2',"
+            .formatted(id)
+        + "'realizedPnl':'0','commission':'0.1','commissionAsset':'USDT','maker':true,'time':6}";
   }
 
   @Test
