@@ -8,7 +8,9 @@ import java.math.BigDecimal;
  * follows from the action (PLACE: all; CANCEL, QUERY: symbol and client order id; RECONCILE,
  * CANCEL_ALL: symbol).
  *
- * @param clientOrderId a function of run, symbol, signal time, leg and attempt; never random
+ * @param clientOrderId a function of run, symbol, signal time, leg and attempt; never random. Of a
+ *     RECONCILE: which fills it wants, see {@link #fromTradeId} and {@link #withNames}; usually
+ *     null
  * @param price null for MARKET
  * @param sendByMs processing time after which the request must not be sent any more; exits never
  *     expire ({@link Long#MAX_VALUE})
@@ -30,6 +32,9 @@ public record OrderRequest(
     long epoch,
     boolean exit) {
 
+  private static final String FILLS = "fills-";
+  private static final String NAMED = "-named";
+
   public static OrderRequest cancel(String symbol, String clientOrderId, long epoch) {
     return bare(OrderAction.CANCEL, symbol, clientOrderId, epoch);
   }
@@ -38,8 +43,43 @@ public record OrderRequest(
     return bare(OrderAction.QUERY, symbol, clientOrderId, epoch);
   }
 
+  /** Reads open orders, position and the latest fills, without client order ids. */
   public static OrderRequest reconcile(String symbol, long epoch) {
-    return bare(OrderAction.RECONCILE, symbol, null, epoch);
+    return reconcile(symbol, epoch, 0, false);
+  }
+
+  /**
+   * Reads open orders, position and fills.
+   *
+   * @param fromTradeId every fill from this trade id on, as far as the gateway's bound reaches; 0 =
+   *     the latest {@link AccountSnapshot#RECENT_FILLS}
+   * @param withNames whether the fills are to carry their orders' client order ids, where the venue
+   *     still tells them: it costs one more query
+   */
+  public static OrderRequest reconcile(
+      String symbol, long epoch, long fromTradeId, boolean withNames) {
+    String wanted =
+        fromTradeId <= 0 && !withNames
+            ? null
+            : FILLS + Math.max(0, fromTradeId) + (withNames ? NAMED : "");
+    return bare(OrderAction.RECONCILE, symbol, wanted, epoch);
+  }
+
+  /** The trade id from which a RECONCILE wants all fills; 0 = the latest ones will do. */
+  public long fromTradeId() {
+    if (action != OrderAction.RECONCILE || clientOrderId == null) {
+      return 0;
+    }
+    String digits = clientOrderId.substring(FILLS.length());
+    return Long.parseLong(
+        withNames() ? digits.substring(0, digits.length() - NAMED.length()) : digits);
+  }
+
+  /** Whether a RECONCILE wants the client order ids of its fills. */
+  public boolean withNames() {
+    return action == OrderAction.RECONCILE
+        && clientOrderId != null
+        && clientOrderId.endsWith(NAMED);
   }
 
   public static OrderRequest cancelAll(String symbol, long epoch) {
