@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * that is made from the {@link OptionSet}; checks every value against its option's type.
  */
 public final class OptionParser {
+
+  /** Keys that no file may hold: said each time by a person, or secret. */
+  public static final Set<String> COMMAND_LINE_ONLY = Set.of("real-money", "api-key", "api-secret");
 
   private OptionParser() {}
 
@@ -138,6 +142,16 @@ public final class OptionParser {
     root.fields()
         .forEachRemaining(
             field -> {
+              if (COMMAND_LINE_ONLY.contains(field.getKey())) {
+                throw new UsageException(
+                    "--"
+                        + field.getKey()
+                        + " is taken from the command line alone; remove it from "
+                        + conf);
+              }
+              if (field.getValue().isNull()) {
+                return; // a key without a value is as good as none
+              }
               Iterable<JsonNode> values =
                   field.getValue().isArray() ? field.getValue() : List.of(field.getValue());
               values.forEach(v -> args.add("--" + field.getKey() + "=" + v.asText()));

@@ -43,23 +43,32 @@ public final class Options {
     return values.contains(option);
   }
 
-  /** Key to value as text, in the order of the set; options without a value are left out. */
+  /**
+   * Key to value as text, in the order of the set; options without a value are left out, and
+   * secrets masked.
+   */
   public Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
     for (ConfigOption<?> option : set.options()) {
       Object value = values.get(option);
       if (value != null) {
-        map.put(option.key(), text(value));
+        map.put(option.key(), isSecret(option) ? "***" : text(value));
       }
     }
     return map;
+  }
+
+  private static boolean isSecret(ConfigOption<?> option) {
+    return option.key().endsWith("secret") || option.key().endsWith("api-key");
   }
 
   /** Key to value as text of what was given and is no list, in the order of the set. */
   public Map<String, String> given() {
     Map<String, String> map = new LinkedHashMap<>();
     for (ConfigOption<?> option : set.options()) {
-      if (values.contains(option) && !(values.get(option) instanceof List<?>)) {
+      if (values.contains(option)
+          && !isSecret(option)
+          && !(values.get(option) instanceof List<?>)) {
         map.put(option.key(), text(values.get(option)));
       }
     }

@@ -38,7 +38,7 @@ class ConfFilesTest {
   void shouldNameEveryOptionInTheOrderOfHelp(Command command) throws IOException {
     List<String> named = entries(command).stream().map(Entry::key).toList();
     List<ConfigOption<?>> expected =
-        command.options().options().stream().filter(o -> !isSecret(o)).toList();
+        command.options().options().stream().filter(o -> !isCommandLineOnly(o)).toList();
     String missing =
         expected.stream()
             .filter(o -> !named.contains(o.key()))
@@ -150,8 +150,8 @@ class ConfFilesTest {
   }
 
   /** Credentials are options of the simulated exchange, yet no file in conf/ may hold one. */
-  private static boolean isSecret(ConfigOption<?> option) {
-    return option.key().matches("api-(key|secret)");
+  private static boolean isCommandLineOnly(ConfigOption<?> option) {
+    return OptionParser.COMMAND_LINE_ONLY.contains(option.key());
   }
 
   private static ConfigOption<?> option(Command command, String key) {

@@ -97,6 +97,36 @@ class OptionParserTest {
   }
 
   @Test
+  void shouldTakeAKeyWithoutAValueAsNone() throws IOException {
+    Path conf = dir.resolve("job.yaml");
+    Files.writeString(conf, "model:\n");
+    assertThat(OptionParser.parse(SET, new String[0], conf).has(MODEL)).isFalse();
+  }
+
+  @Test
+  void shouldMaskSecrets() {
+    ConfigOption<String> secret =
+        ConfigOptions.key("api-secret").stringType().noDefaultValue().withDescription("Secret.");
+    OptionSet set = new OptionSet("job", "A job.", List.of(secret), null);
+    Options options = Options.of(set, "--api-secret=hidden");
+    assertThat(options.get(secret)).isEqualTo("hidden");
+    assertThat(options.asMap()).containsEntry("api-secret", "***");
+    assertThat(options.asLine()).doesNotContain("hidden");
+  }
+
+  @Test
+  void shouldNotTakeRealMoneyFromAFile() throws IOException {
+    ConfigOption<Boolean> realMoney =
+        ConfigOptions.key("real-money").booleanType().defaultValue(false).withDescription("Yes.");
+    OptionSet set = new OptionSet("job", "A job.", List.of(realMoney), null);
+    Path conf = dir.resolve("job.yaml");
+    Files.writeString(conf, "real-money: true\n");
+    assertThatThrownBy(() -> OptionParser.parse(set, new String[0], conf))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("command line alone");
+  }
+
+  @Test
   void shouldRefuseAValueOfTheWrongType() {
     assertThatThrownBy(() -> OptionParser.parse(SET, new String[] {"--horizon", "soon"}, null))
         .isInstanceOf(UsageException.class)
