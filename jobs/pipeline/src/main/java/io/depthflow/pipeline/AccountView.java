@@ -42,7 +42,7 @@ final class AccountView implements AutoCloseable {
 
   /** The exchange's own list of trades since a time, complete. */
   List<Fill> fillsSince(long startMs) throws Exception {
-    return again(() -> client.userTrades(symbol).get(ANSWER_S, TimeUnit.SECONDS));
+    return again(() -> client.userTradesSince(symbol, startMs).get(ANSWER_S, TimeUnit.SECONDS));
   }
 
   private static <T> T again(Callable<T> question) throws Exception {

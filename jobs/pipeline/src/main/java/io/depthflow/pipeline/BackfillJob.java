@@ -77,7 +77,11 @@ public final class BackfillJob {
   }
 
   public static void run(Options options) throws Exception {
-    define(options).execute("backfill");
+    try {
+      define(options).execute("backfill");
+    } catch (Exception e) {
+      throw CorruptLine.locate(e, options.get(FILES).stream().map(Path::of).toList());
+    }
   }
 
   /** The job, wired to its files. */

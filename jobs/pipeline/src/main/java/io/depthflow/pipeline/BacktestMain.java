@@ -7,6 +7,7 @@ import static io.depthflow.pipeline.config.CommonOptions.MODELS;
 import io.depthflow.backtest.Backtest;
 import io.depthflow.backtest.BacktestConfig;
 import io.depthflow.backtest.BacktestResult;
+import io.depthflow.binance.codec.CorruptFrameException;
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.playback.RecordingFeed;
 import io.depthflow.exchange.playback.RecordingOptions;
@@ -60,7 +61,7 @@ public final class BacktestMain {
   }
 
   /** Runs the backtest that the options say. */
-  public static BacktestResult execute(Options options) {
+  public static BacktestResult execute(Options options) throws Exception {
     LinearModel model = new ModelStore(Path.of(options.get(MODELS))).load(options.get(MODEL));
     LOG.info("model {}", model.id());
     FeatureSet set = FeatureSet.byName(model.featureSet());
@@ -78,6 +79,8 @@ public final class BacktestMain {
         config = config.between(model.trainToMs() + model.horizonMs() + 1, Long.MAX_VALUE);
       }
       return Backtest.run(config, feed::next, model, set);
+    } catch (CorruptFrameException e) {
+      throw CorruptLine.locate(e, files);
     }
   }
 

@@ -2,6 +2,8 @@ package io.depthflow.pipeline;
 
 import io.depthflow.binance.rest.BinanceRestClient;
 import io.depthflow.binance.rest.GatewayConfig;
+import io.depthflow.binance.rest.RestException;
+import io.depthflow.binance.rest.Verdict;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.pipeline.config.CommonOptions;
@@ -17,6 +19,7 @@ import io.depthflow.strategy.position.DeskConfig;
 import io.depthflow.strategy.position.SymbolConfig;
 import io.depthflow.strategy.position.Timing;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -83,7 +86,7 @@ record TradePlan(
         throw new UsageException(
             "the venue at " + gateway.baseUrl() + " does not know the model's symbol " + symbol);
       }
-      FeeRates fees = client.commissionRate(symbol).get(VENUE_TIMEOUT_S, TimeUnit.SECONDS);
+      FeeRates fees = fees(client, gateway, symbol);
       return new DeskConfig(
           run.id(),
           new SymbolConfig[] {new SymbolConfig(instrument, fees)},
@@ -91,6 +94,28 @@ record TradePlan(
           DeskOptions.limits(options),
           Timing.DEFAULT,
           "USDT");
+    }
+  }
+
+  /** The first signed call: wrong keys show here, before anything is written or sent. */
+  private static FeeRates fees(BinanceRestClient client, GatewayConfig gateway, String symbol)
+      throws Exception {
+    try {
+      return client.commissionRate(symbol).get(VENUE_TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      RestException refusal = RestException.in(e.getCause());
+      if (refusal == null || refusal.verdict() != Verdict.UNAUTHORIZED) {
+        throw e;
+      }
+      IllegalStateException told =
+          new IllegalStateException(
+              "the venue refuses the keys ("
+                  + refusal.getMessage()
+                  + "): check BINANCE_API_KEY and BINANCE_API_SECRET "
+                  + (gateway.environmentWins() ? "in the environment or in " : "in ")
+                  + gateway.credentialFile());
+      told.addSuppressed(e);
+      throw told;
     }
   }
 
