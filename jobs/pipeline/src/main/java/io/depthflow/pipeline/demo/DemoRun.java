@@ -120,7 +120,7 @@ final class DemoRun {
         BacktestMain.execute(Options.of(BacktestMain.OPTIONS, args.toArray(String[]::new)));
     Json.write(folder.resolve("backtest.json"), result);
     screen.say(BacktestSummary.of(result, false).indent(4).stripTrailing());
-    screen.done("%d lines played", result.lines());
+    screen.done("%,d lines played", result.lines());
     return result;
   }
 
@@ -175,7 +175,7 @@ final class DemoRun {
             command(),
             System.currentTimeMillis(),
             options.asMap()));
-    ReportMain.run(Options.of(ReportMain.OPTIONS, "--input=" + folder));
+    ReportMain.write(folder, folder.resolve("report.html"));
     screen.done("open %s", folder.resolve("report.html").toAbsolutePath().toUri());
   }
 
