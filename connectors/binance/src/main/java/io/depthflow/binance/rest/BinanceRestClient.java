@@ -2,6 +2,7 @@ package io.depthflow.binance.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.depthflow.market.Instrument;
+import io.depthflow.market.order.AccountSnapshot;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.market.order.Fill;
 import io.depthflow.market.order.OrderGateway;
@@ -9,7 +10,6 @@ import io.depthflow.market.order.OrderOutcome;
 import io.depthflow.market.order.OrderReport;
 import io.depthflow.market.order.OrderRequest;
 import io.depthflow.market.order.PositionReport;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * REST of Binance USD-M futures, asynchronous. Every future completes within {@link
+ * REST of Binance USD-M futures, asynchronous. Every future of one call completes within {@link
  * RestConfig#timeoutMs()}: with the answer, or exceptionally with a {@link RestException} (perhaps
  * inside a CompletionException, see {@link RestException#in}) whose verdict tells whether the venue
  * may have acted. {@link #execute} alone turns verdicts into outcomes.
@@ -27,13 +27,11 @@ import java.util.function.LongSupplier;
  */
 public final class BinanceRestClient implements OrderGateway, AutoCloseable {
 
-  private static final int RECENT_FILLS = 100;
-
-  /** The most that one answer holds. */
-  private static final int FILLS_PAGE = 1000;
+  private static final int RECENT_ORDERS = 1000;
 
   private final RestTransport transport;
   private final OrderExecution execution;
+  private final FillPages fillPages;
 
   public BinanceRestClient(RestConfig config) {
     this(config, System::currentTimeMillis);
@@ -43,6 +41,7 @@ public final class BinanceRestClient implements OrderGateway, AutoCloseable {
   public BinanceRestClient(RestConfig config, LongSupplier localMs) {
     transport = new RestTransport(config, localMs);
     execution = new OrderExecution(this, localMs);
+    fillPages = new FillPages(this::userTrades, localMs);
   }
 
   /** Carries out one order request; see {@link OrderExecution} for what becomes of each answer. */
@@ -132,53 +131,73 @@ public final class BinanceRestClient implements OrderGateway, AutoCloseable {
 
   /** Open orders of a symbol. */
   public CompletableFuture<List<OrderReport>> openOrders(String symbol) {
+    return openOrders(symbol, false);
+  }
+
+  CompletableFuture<List<OrderReport>> openOrders(String symbol, boolean urgent) {
     return read(
-        RestCall.signed("GET", "/fapi/v1/openOrders", symbolQuery(symbol)), RestCodec::orders);
+        RestCall.signed("GET", "/fapi/v1/openOrders", symbolQuery(symbol)).asUrgent(urgent),
+        RestCodec::orders);
+  }
+
+  /** Client order ids, by order id, of a symbol's latest 1000 orders, open or closed. */
+  CompletableFuture<Map<Long, String>> recentOrderNames(String symbol, boolean urgent) {
+    String query = new QueryString().add("symbol", symbol).add("limit", RECENT_ORDERS).toString();
+    return read(
+        RestCall.signed("GET", "/fapi/v1/allOrders", query).asUrgent(urgent),
+        RestCodec::orderNames);
   }
 
   /** Position of a symbol; zero where flat. */
   public CompletableFuture<PositionReport> positionRisk(String symbol) {
+    return positionRisk(symbol, false);
+  }
+
+  CompletableFuture<PositionReport> positionRisk(String symbol, boolean urgent) {
     return read(
-        RestCall.signed("GET", "/fapi/v3/positionRisk", symbolQuery(symbol)),
+        RestCall.signed("GET", "/fapi/v3/positionRisk", symbolQuery(symbol)).asUrgent(urgent),
         body -> RestCodec.position(body, symbol));
   }
 
-  /** The last fills of a symbol (at most 100), oldest first; without client order ids. */
+  /**
+   * The latest fills of a symbol, at most {@link AccountSnapshot#RECENT_FILLS}, oldest first;
+   * without client order ids. Whoever sums money uses {@link #userTradesSince}.
+   */
   public CompletableFuture<List<Fill>> userTrades(String symbol) {
-    String query = new QueryString().add("symbol", symbol).add("limit", RECENT_FILLS).toString();
-    return read(RestCall.signed("GET", "/fapi/v1/userTrades", query), RestCodec::userTrades);
+    return userTrades(symbol, false);
+  }
+
+  CompletableFuture<List<Fill>> userTrades(String symbol, boolean urgent) {
+    return userTrades(new FillPages.Query(symbol, null, 0, urgent));
   }
 
   /**
-   * Every fill of a symbol since a time, oldest first, page after page; without client order ids.
-   * The venue looks for the first of them no further than 7 days on.
+   * Every fill of a symbol since a time, oldest first; without client order ids. Reads as many
+   * pages as it takes, one after the other, each within {@link RestConfig#timeoutMs()}.
+   *
+   * @param startMs the venue's time, milliseconds of the epoch; it keeps six months
+   * @return fails as not sent when there are more than {@value FillPages#MAX_PAGES} pages: never an
+   *     incomplete list
    */
-  public CompletableFuture<List<Fill>> userTradesSince(String symbol, long fromMs) {
-    return userTradesPage(symbol, "startTime", fromMs)
-        .thenCompose(
-            first ->
-                first.isEmpty()
-                    ? CompletableFuture.completedFuture(first)
-                    : userTradesBehind(symbol, first));
+  public CompletableFuture<List<Fill>> userTradesSince(String symbol, long startMs) {
+    return fillPages.since(symbol, startMs);
   }
 
-  private CompletableFuture<List<Fill>> userTradesBehind(String symbol, List<Fill> before) {
-    long fromId = before.get(before.size() - 1).tradeId() + 1;
-    return userTradesPage(symbol, "fromId", fromId)
-        .thenCompose(
-            page -> {
-              List<Fill> all = new ArrayList<>(before);
-              all.addAll(page);
-              return page.size() < FILLS_PAGE
-                  ? CompletableFuture.completedFuture(all)
-                  : userTradesBehind(symbol, all);
-            });
+  /** Fills from a trade id on, all of them unless there are too many, oldest first. */
+  CompletableFuture<List<Fill>> userTradesFrom(
+      String symbol, long tradeId, boolean urgent, long deadlineMs) {
+    return fillPages.from(symbol, tradeId, urgent, deadlineMs);
   }
 
-  private CompletableFuture<List<Fill>> userTradesPage(String symbol, String key, long from) {
-    String query =
-        new QueryString().add("symbol", symbol).add(key, from).add("limit", FILLS_PAGE).toString();
-    return read(RestCall.signed("GET", "/fapi/v1/userTrades", query), RestCodec::userTrades);
+  private CompletableFuture<List<Fill>> userTrades(FillPages.Query page) {
+    QueryString query = new QueryString().add("symbol", page.symbol());
+    if (page.parameter() != null) {
+      query.add(page.parameter(), page.value());
+    }
+    query.add("limit", AccountSnapshot.RECENT_FILLS);
+    return read(
+        RestCall.signed("GET", "/fapi/v1/userTrades", query.toString()).asUrgent(page.urgent()),
+        RestCodec::userTrades);
   }
 
   /** What the account pays for trading a symbol. */
@@ -200,6 +219,10 @@ public final class BinanceRestClient implements OrderGateway, AutoCloseable {
   /** Closes the user data stream. */
   public CompletableFuture<Void> closeListenKey() {
     return read(RestCall.keyed("DELETE", "/fapi/v1/listenKey"), body -> null);
+  }
+
+  long timeoutMs() {
+    return transport.config.timeoutMs();
   }
 
   /** Ends everything at once: what is under way fails as unknown, what comes later is not sent. */

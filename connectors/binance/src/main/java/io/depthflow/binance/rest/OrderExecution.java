@@ -8,6 +8,8 @@ import io.depthflow.market.order.OrderRequest;
 import io.depthflow.market.order.OrderType;
 import io.depthflow.market.order.OutcomeKind;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,7 +26,9 @@ import java.util.regex.Pattern;
  *   <li>QUERY: accepted with the state; -2013 is rejected with that code. Any other rejection says
  *       nothing about the order.
  *   <li>RECONCILE: accepted with a snapshot. Open orders are read before position and fills: an
- *       order that fills in between then shows twice, never not at all.
+ *       order that fills in between then shows twice, never not at all. It may use the reserve of
+ *       the budgets as QUERY may: a stop that cannot read its position cannot close it. Only a ban
+ *       (418) holds both back.
  *   <li>CANCEL_ALL: accepted = asked for; confirmation comes by events or a reconciliation.
  * </ol>
  */
@@ -61,7 +65,7 @@ final class OrderExecution {
             outcome(
                 request,
                 sentAtMs,
-                reconcile(request.symbol(), sentAtMs),
+                reconcile(request, sentAtMs),
                 snapshot -> accepted(request, null, snapshot, sentAtMs, snapshot.answeredAtMs()));
       };
     } catch (RuntimeException defect) {
@@ -114,15 +118,17 @@ final class OrderExecution {
         request, OutcomeKind.ACCEPTED, 0, null, report, snapshot, sentAtMs, answeredAtMs);
   }
 
-  private CompletableFuture<AccountSnapshot> reconcile(String symbol, long queriedAtMs) {
+  private CompletableFuture<AccountSnapshot> reconcile(OrderRequest request, long queriedAtMs) {
+    String symbol = request.symbol();
+    boolean urgent = request.exit();
     return client
-        .openOrders(symbol)
+        .openOrders(symbol, urgent)
         .thenCompose(
             open ->
                 client
-                    .positionRisk(symbol)
+                    .positionRisk(symbol, urgent)
                     .thenCombine(
-                        client.userTrades(symbol),
+                        fills(request, queriedAtMs),
                         (position, fills) ->
                             new AccountSnapshot(
                                 symbol,
@@ -131,6 +137,24 @@ final class OrderExecution {
                                 fills.toArray(new Fill[0]),
                                 queriedAtMs,
                                 localMs.getAsLong())));
+  }
+
+  private CompletableFuture<List<Fill>> fills(OrderRequest request, long queriedAtMs) {
+    String symbol = request.symbol();
+    boolean urgent = request.exit();
+    CompletableFuture<List<Fill>> fills =
+        request.fromTradeId() > 0
+            ? client.userTradesFrom(
+                symbol, request.fromTradeId(), urgent, queriedAtMs + client.timeoutMs())
+            : client.userTrades(symbol, urgent);
+    return request.withNames()
+        ? fills.thenCombine(client.recentOrderNames(symbol, urgent), OrderExecution::named)
+        : fills;
+  }
+
+  /** The fills with their orders' client ids, as far as these orders tell them. */
+  private static List<Fill> named(List<Fill> fills, Map<Long, String> names) {
+    return fills.stream().map(fill -> fill.withClientOrderId(names.get(fill.orderId()))).toList();
   }
 
   /** Parameters of a new order. Throws where the request is not one that the venue could take. */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Keeps the venue's counters and decides whether a request may leave. Counters come from answer
  * headers; they are valid inside the fixed window (minute, ten seconds) in which they were
- * reported. Cancels and exits always may leave: what the others must not use up is kept for them.
- * Thread safe.
+ * reported. Cancels and exits always may leave: what the others must not use up is kept for them,
+ * and for the reads that a desk waits for, which only a ban stops. Thread safe.
  */
 final class RateBudget {
 
@@ -27,6 +27,7 @@ final class RateBudget {
   private final Counter orders10s = new Counter(TEN_SECONDS_MS);
   private final Counter orders1m = new Counter(MINUTE_MS);
   private long blockedUntilMs;
+  private long bannedUntilMs;
   private long unreadable;
   private long heldBack;
 
@@ -57,6 +58,17 @@ final class RateBudget {
       heldBack++;
     }
     return until;
+  }
+
+  /**
+   * Local time until which the address is banned (418), or 0; for reads that may use the reserve.
+   */
+  synchronized long bannedUntil(long localMs) {
+    if (bannedUntilMs <= localMs) {
+      return 0;
+    }
+    heldBack++;
+    return bannedUntilMs;
   }
 
   private long wait(Counter counter, long limit, long localMs, long serverMs) {
@@ -92,7 +104,11 @@ final class RateBudget {
       delayMs = banned ? DEFAULT_BANNED_MS : DEFAULT_LIMITED_MS;
     }
     // A later answer with a shorter delay does not shorten the silence.
-    blockedUntilMs = Math.max(blockedUntilMs, localMs + Math.min(delayMs, MAX_BLOCK_MS));
+    long until = localMs + Math.min(delayMs, MAX_BLOCK_MS);
+    blockedUntilMs = Math.max(blockedUntilMs, until);
+    if (banned) {
+      bannedUntilMs = Math.max(bannedUntilMs, until);
+    }
     return blockedUntilMs;
   }
 

@@ -7,7 +7,8 @@ package io.depthflow.binance.rest;
  * @param path e.g. {@code /fapi/v1/order}
  * @param query encoded parameters; may be empty
  * @param security what has to be added
- * @param urgent a cancel or an exit: not held back by budgets, may use the reserved connections
+ * @param urgent a cancel, an exit, or a read that one waits for: not held back by budgets, may use
+ *     the reserved connections
  * @param placesOrder whether it counts against the order limits
  * @param sendByMs local time after which it must not leave any more
  */
@@ -42,6 +43,14 @@ record RestCall(
 
   RestCall asUrgent(boolean urgent) {
     return new RestCall(method, path, query, security, urgent, placesOrder, sendByMs);
+  }
+
+  /**
+   * A read of the account. Even an urgent one is held back while the address is banned: more calls
+   * would prolong the ban.
+   */
+  boolean isSignedRead() {
+    return security == Security.SIGNED && "GET".equals(method);
   }
 
   /** Method and path: all that may be shown of a call. */

@@ -17,7 +17,9 @@ import io.depthflow.market.order.PositionReport;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Answers of the trading endpoints (protocol note, section 10) as records of the market's model.
@@ -44,6 +46,15 @@ final class RestCodec {
       orders.add(order(node));
     }
     return orders;
+  }
+
+  /** Client order ids by order id, of orders in whatever state. */
+  static Map<Long, String> orderNames(byte[] body) {
+    Map<Long, String> names = new HashMap<>();
+    for (JsonNode node : array(body)) {
+      names.put(integer(node, "orderId"), text(node, "clientOrderId"));
+    }
+    return names;
   }
 
   private static OrderReport order(JsonNode node) {

@@ -117,17 +117,15 @@ final class RestTransport implements AutoCloseable {
                   + " and "
                   + Credentials.SECRET_VARIABLE));
     }
-    if (!call.urgent()) {
-      long until = budget.heldBackUntil(localMs.getAsLong(), clock.serverMs(), call.placesOrder());
-      if (until > 0) {
-        return CompletableFuture.failedFuture(
-            new RestException(
-                Verdict.NOT_SENT,
-                0,
-                -1003,
-                until,
-                call.name() + " held back until " + until + " (epoch ms) for the venue's limits"));
-      }
+    long until = heldBackUntil(call);
+    if (until > 0) {
+      return CompletableFuture.failedFuture(
+          new RestException(
+              Verdict.NOT_SENT,
+              0,
+              -1003,
+              until,
+              call.name() + " held back until " + until + " (epoch ms) for the venue's limits"));
     }
     int allowed = config.maxConnections() - (call.urgent() ? 0 : config.reservedConnections());
     if (inFlight.incrementAndGet() > allowed) {
@@ -150,6 +148,15 @@ final class RestTransport implements AutoCloseable {
       flight.abandon(); // close() may have missed it
     }
     return result;
+  }
+
+  /** Local time before which the call must not leave, or 0. */
+  private long heldBackUntil(RestCall call) {
+    long nowMs = localMs.getAsLong();
+    if (!call.urgent()) {
+      return budget.heldBackUntil(nowMs, clock.serverMs(), call.placesOrder());
+    }
+    return call.isSignedRead() ? budget.bannedUntil(nowMs) : 0;
   }
 
   /** Lets a signed call wait for the first offset only; an old one is renewed beside it. */

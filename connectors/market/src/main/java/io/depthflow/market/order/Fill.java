@@ -23,4 +23,22 @@ public record Fill(
     BigDecimal commission,
     String commissionAsset,
     boolean maker,
-    long timeMs) {}
+    long timeMs) {
+
+  /** The same fill with its order's client id, or null. */
+  public Fill withClientOrderId(String id) {
+    return new Fill(
+        symbol,
+        tradeId,
+        orderId,
+        id,
+        side,
+        price,
+        quantity,
+        realizedPnl,
+        commission,
+        commissionAsset,
+        maker,
+        timeMs);
+  }
+}
