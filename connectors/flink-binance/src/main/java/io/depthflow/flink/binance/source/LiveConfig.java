@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param snapshotIntervalMs least time between two snapshot requests of the whole source (a
  *     depth-1000 snapshot costs 20 of 2400 weight a minute)
  * @param snapshotTimeoutMs after which a snapshot request counts as failed
- * @param silenceMs a socket without any frame for so long is opened anew
+ * @param silenceMs a socket without any frame for so long is opened anew; rows of the seconds until
+ *     then repeat the last book, since a dead socket cannot be told from a silent one before
  * @param backoffMinMs first wait before a socket is opened again or a failed snapshot repeated
  * @param backoffMaxMs longest such wait
  * @param connectAttempts tries to open a socket that was never open, before the job fails

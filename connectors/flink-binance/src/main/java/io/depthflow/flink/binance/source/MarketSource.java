@@ -34,7 +34,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <ul>
  *   <li>a symbol's lines are in ascending receive time, and a subtask emits its symbols' lines in
- *       ascending receive time together;
+ *       ascending receive time together; live, a break that is noticed late lies where its symbol's
+ *       lines end and may so lie behind lines of other symbols;
  *   <li>a symbol's lines come from the subtask that owns the key {@code symbol} at the configured
  *       {@code maxParallelism}; when that is the job's ({@code env.setMaxParallelism}), {@code
  *       DataStreamUtils.reinterpretAsKeyedStream(stream, RawLine::symbol)} is legal right behind

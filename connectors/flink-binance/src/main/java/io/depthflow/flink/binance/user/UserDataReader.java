@@ -45,10 +45,11 @@ final class UserDataReader implements SourceReader<UserEvent, UserDataSplit> {
   public void addSplits(List<UserDataSplit> added) {
     if (stream == null && !added.isEmpty()) {
       splits.add(UserDataSplit.ONLY);
-      stream = UserStream.open(config, queue, threadName);
+      stream = UserStream.open(config, new BinanceUserVenue(config.gateway()), queue, threadName);
       metrics.gauge("events", (Gauge<Long>) stream::events);
       metrics.gauge("reconnects", (Gauge<Long>) stream::reconnects);
       metrics.gauge("droppedEvents", (Gauge<Long>) stream::droppedEvents);
+      metrics.gauge("internalErrors", (Gauge<Long>) stream::internalErrors);
       metrics.gauge("queueDepth", (Gauge<Integer>) queue::size);
     }
   }

@@ -1,10 +1,8 @@
 package io.depthflow.flink.binance.user;
 
-import io.depthflow.binance.rest.BinanceRestClient;
 import io.depthflow.binance.rest.RestException;
 import io.depthflow.binance.rest.Verdict;
 import io.depthflow.binance.rest.WireException;
-import io.depthflow.binance.ws.StreamConnection;
 import io.depthflow.binance.ws.StreamListener;
 import io.depthflow.binance.ws.UserStreamCodec;
 import io.depthflow.flink.binance.source.live.Backoff;
@@ -30,7 +28,9 @@ import org.slf4j.LoggerFactory;
  *   <li>CONNECTED follows the opening, LOST its end, whatever ended it: close, expiry, silence, an
  *       event that cannot be read, a full queue;
  *   <li>a refused key (401, 403) before the first connection fails the job, as do {@code
- *       connectAttempts} failures; after it the stream tries for ever.
+ *       connectAttempts} failures; after it the stream tries for ever;
+ *   <li>an exception where none is expected is counted and logged without its message, which may
+ *       hold a key, and costs the connection at most; an Error fails the job.
  * </ol>
  *
  * State is guarded by the instance; sockets and REST answer on threads of their own, the timer has
@@ -51,29 +51,30 @@ final class UserStream implements AutoCloseable {
 
   private final UserStreamConfig config;
   private final Handover<UserEvent> queue;
-  private final BinanceRestClient rest;
+  private final UserVenue venue;
   private final Backoff backoff;
   private final ScheduledExecutorService timer;
   private final LongAdder events = new LongAdder();
   private final LongAdder reconnects = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder internalErrors = new LongAdder();
 
   private long generation;
   private boolean waiting = true;
   private boolean open;
   private boolean everOpen;
   private boolean closed;
-  private StreamConnection connection;
+  private UserVenue.Link connection;
   private long nextMs = Long.MIN_VALUE;
   private long keepAliveAtMs;
   private long openedMs;
   private volatile long lastHeardMs;
 
   private UserStream(
-      UserStreamConfig config, Handover<UserEvent> queue, BinanceRestClient rest, String name) {
+      UserStreamConfig config, UserVenue venue, Handover<UserEvent> queue, String name) {
     this.config = config;
     this.queue = queue;
-    this.rest = rest;
+    this.venue = venue;
     this.backoff =
         new Backoff(config.backoffMinMs(), config.backoffMaxMs(), RandomGenerator.getDefault());
     this.timer =
@@ -85,9 +86,10 @@ final class UserStream implements AutoCloseable {
             });
   }
 
-  /** Reads the credentials and begins to connect. */
-  static UserStream open(UserStreamConfig config, Handover<UserEvent> queue, String name) {
-    UserStream stream = new UserStream(config, queue, config.gateway().open(), name);
+  /** Begins to connect. The venue is closed with the stream. */
+  static UserStream open(
+      UserStreamConfig config, UserVenue venue, Handover<UserEvent> queue, String name) {
+    UserStream stream = new UserStream(config, venue, queue, name);
     stream.timer.scheduleWithFixedDelay(stream::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
     return stream;
   }
@@ -104,41 +106,83 @@ final class UserStream implements AutoCloseable {
     return dropped.sum();
   }
 
+  /** Exceptions that no rule foresaw. */
+  long internalErrors() {
+    return internalErrors.sum();
+  }
+
   private static long steadyMs() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
+  /** An exception here would end the timer, and with it all reconnecting, unseen. */
   private synchronized void tick() {
-    long now = steadyMs();
-    if (closed) {
-      return;
+    guarded(
+        () -> {
+          long now = steadyMs();
+          if (closed) {
+            return;
+          }
+          if (waiting && now >= nextMs) {
+            connect();
+          } else if (open && now - lastHeardMs > config.silenceMs()) {
+            lose(generation, "neither frame nor ping for " + config.silenceMs() + " ms", null);
+          } else if (open && now >= keepAliveAtMs) {
+            keepAlive(now);
+          }
+        });
+  }
+
+  /** For timer and futures, where whatever is thrown would vanish. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      countInternal(e);
+    } catch (Error e) {
+      queue.fail(e);
+      throw e;
     }
-    if (waiting && now >= nextMs) {
-      connect();
-    } else if (open && now - lastHeardMs > config.silenceMs()) {
-      lose(generation, "neither frame nor ping for " + config.silenceMs() + " ms", null);
-    } else if (open && now >= keepAliveAtMs) {
-      keepAlive(now);
-    }
+  }
+
+  /** Kind and place only: a message may hold the key. */
+  private void countInternal(RuntimeException e) {
+    internalErrors.increment();
+    StackTraceElement[] trace = e.getStackTrace();
+    LOG.error(
+        "internal error of the user data stream, going on: {} at {}",
+        e.getClass().getName(),
+        trace.length == 0 ? "an unknown place" : trace[0]);
   }
 
   private void connect() {
     waiting = false;
     long mine = ++generation;
-    CompletableFuture<StreamConnection> opening =
-        rest.newListenKey()
-            .thenCompose(key -> StreamConnection.connect(config.streamUri(key), new Ear(mine)));
+    CompletableFuture<UserVenue.Link> opening;
+    try {
+      opening =
+          venue
+              .newListenKey()
+              .thenCompose(key -> venue.connect(config.streamUri(key), new Ear(mine)));
+    } catch (RuntimeException e) {
+      // Without an answer to come, the stream would wait for ever.
+      countInternal(e);
+      lose(mine, "cannot open: " + e.getClass().getSimpleName(), null);
+      return;
+    }
     opening.whenComplete(
-        (opened, failure) -> {
-          if (failure == null) {
-            onOpen(mine, opened);
-          } else {
-            lose(mine, "cannot open: " + messageOf(failure), failure);
-          }
-        });
+        (opened, failure) ->
+            guarded(
+                () -> {
+                  if (failure == null) {
+                    onOpen(mine, opened);
+                  } else {
+                    lose(mine, "cannot open: " + messageOf(failure), failure);
+                  }
+                }));
   }
 
-  private void onOpen(long mine, StreamConnection opened) {
+  private void onOpen(long mine, UserVenue.Link opened) {
     synchronized (this) {
       if (!closed && mine == generation) {
         connection = opened;
@@ -147,7 +191,14 @@ final class UserStream implements AutoCloseable {
         return;
       }
     }
-    opened.close();
+    hangUp(opened);
+  }
+
+  /** A socket that cannot even be closed must not keep its end from being told. */
+  private void hangUp(UserVenue.Link link) {
+    if (link != null) {
+      guarded(link::close);
+    }
   }
 
   /** CONNECTED precedes the first event, whichever thread learns of the opening first. */
@@ -173,19 +224,29 @@ final class UserStream implements AutoCloseable {
   private void keepAlive(long nowMs) {
     keepAliveAtMs = nowMs + config.keepAliveMs();
     long mine = generation;
-    rest.keepAliveListenKey()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                return;
-              }
-              if (isDead(failure)) {
-                lose(mine, "the listen key is gone", null);
-              } else {
-                LOG.warn("listen key not prolonged ({}), again soon", messageOf(failure));
-                retryKeepAlive();
-              }
-            });
+    CompletableFuture<Void> prolonging;
+    try {
+      prolonging = venue.keepAliveListenKey();
+    } catch (RuntimeException e) {
+      countInternal(e);
+      retryKeepAlive();
+      return;
+    }
+    prolonging.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            guarded(() -> onNotProlonged(mine, failure));
+          }
+        });
+  }
+
+  private void onNotProlonged(long mine, Throwable failure) {
+    if (isDead(failure)) {
+      lose(mine, "the listen key is gone", null);
+    } else {
+      LOG.warn("listen key not prolonged ({}), again soon", messageOf(failure));
+      retryKeepAlive();
+    }
   }
 
   private synchronized void retryKeepAlive() {
@@ -204,10 +265,9 @@ final class UserStream implements AutoCloseable {
     }
     generation++;
     waiting = true;
-    if (connection != null) {
-      connection.close();
-      connection = null;
-    }
+    UserVenue.Link ended = connection;
+    connection = null;
+    hangUp(ended);
     if (open) {
       open = false;
       if (steadyMs() - openedMs > STABLE_MS) {
@@ -225,14 +285,18 @@ final class UserStream implements AutoCloseable {
               "user data stream could not be opened ("
                   + cause
                   + "): check the addresses and the API key",
-              failure));
+              restIn(failure)));
     }
   }
 
   private static boolean isRefused(Throwable failure) {
-    RestException rest = failure == null ? null : RestException.in(failure);
+    RestException rest = restIn(failure);
     return rest != null
         && (rest.verdict() == Verdict.UNAUTHORIZED || rest.verdict() == Verdict.BLOCKED);
+  }
+
+  private static RestException restIn(Throwable failure) {
+    return failure == null ? null : RestException.in(failure);
   }
 
   private void mark(UserEvent.Kind kind) {
@@ -242,12 +306,19 @@ final class UserStream implements AutoCloseable {
     }
   }
 
+  /** What our own classes say holds no secret; of any other exception only the kind is told. */
   private static String messageOf(Throwable failure) {
+    RestException rest = RestException.in(failure);
+    if (rest != null) {
+      return rest.getMessage();
+    }
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return cause instanceof IOException && cause.getMessage() != null
+        ? cause.getMessage()
+        : cause.getClass().getSimpleName();
   }
 
   @Override
@@ -256,12 +327,10 @@ final class UserStream implements AutoCloseable {
     synchronized (this) {
       closed = true;
       generation++;
-      if (connection != null) {
-        connection.close();
-        connection = null;
-      }
+      hangUp(connection);
+      connection = null;
     }
-    rest.close();
+    venue.close();
   }
 
   /** Listener of one generation of the socket. */

@@ -80,6 +80,11 @@ public record UserStreamConfig(
   /** Address of the stream of a listen key; a secret, not to be logged. */
   URI streamUri(String listenKey) {
     String root = wsUri.toString().replaceAll("/+$", "");
-    return URI.create(root + (routePrefix ? "/private/ws/" : "/ws/") + listenKey);
+    try {
+      return URI.create(root + (routePrefix ? "/private/ws/" : "/ws/") + listenKey);
+    } catch (IllegalArgumentException e) {
+      // Its message, and that of its cause, would show the key.
+      throw new IllegalArgumentException("the listen key does not fit into an address at " + root);
+    }
   }
 }

@@ -8,6 +8,7 @@ import org.apache.flink.metrics.MetricGroup;
 final class LiveCounters {
 
   final LongAdder gaps = new LongAdder();
+  final LongAdder pauses = new LongAdder();
   final LongAdder reconnects = new LongAdder();
   final LongAdder overflows = new LongAdder();
   final LongAdder droppedLines = new LongAdder();
@@ -19,6 +20,7 @@ final class LiveCounters {
 
   void register(MetricGroup group) {
     gauge(group, "gaps", gaps);
+    gauge(group, "pauses", pauses);
     gauge(group, "reconnects", reconnects);
     gauge(group, "overflows", overflows);
     gauge(group, "droppedLines", droppedLines);

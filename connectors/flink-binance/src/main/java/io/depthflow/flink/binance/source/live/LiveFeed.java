@@ -94,7 +94,7 @@ public final class LiveFeed implements LineFeed {
   @Override
   public void begin(List<MarketSplit> splits) {
     List<String> symbols = splits.stream().map(MarketSplit::symbol).toList();
-    splits.forEach(split -> lines.add(split.symbol(), split.clampNs()));
+    lines.begin(splits);
     SocketKeeper.LiveTimes times =
         new SocketKeeper.LiveTimes(
             config.silenceMs(),

@@ -5,8 +5,10 @@ import io.depthflow.binance.codec.Frames;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
+import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,24 @@ import org.slf4j.LoggerFactory;
  *       time goes out for every symbol;
  *   <li>a symbol begins with a connect line; a socket that opened gives each of its symbols a
  *       connect line, one that was lost a gap line: no book may live on through an outage;
+ *   <li>a break that is noticed late lies where listening ended, not where it was noticed, or a
+ *       book downstream would give a row for every second in between: the first connect line of a
+ *       restored symbol and the gap line after dropped lines have the time of the symbol's last
+ *       line, the gap line after a pause that of the last stamp;
  *   <li>a frame that breaks the chain of its symbol is preceded by a gap line;
  *   <li>a frame that cannot be read is replaced by a gap line;
  *   <li>a line that finds the queue full is dropped and counted; when half of the queue is free
  *       again the symbol goes on with a gap line that says how many are missing.
  * </ol>
+ *
+ * <p>A symbol's lines never go back in time. Those of several symbols ascend together but for late
+ * breaks: that of a symbol that comes to a reader at work, and that after dropped lines.
+ *
+ * <p>What cannot be known: whether a socket that brings nothing is silent or dead. Until its
+ * watchdog fires ({@code silenceMs}) or its end is reported, seconds end as always and their rows
+ * repeat the last book; a row's book age is the only trace. The same holds for a pause of up to
+ * three seconds, which looks like a slow network, and for a sleep of the machine in which its
+ * steady clock stands still: it shows when a socket opens anew.
  */
 final class LiveLines {
 
@@ -38,12 +53,18 @@ final class LiveLines {
   /** After a pause of the process longer than this only the last second end is written. */
   private static final long MAX_SECONDS_AT_ONCE = 60;
 
+  /**
+   * Time between two stamps from which on nobody is held to have listened; the timer's is 10 ms.
+   */
+  private static final long PAUSE_NS = 3 * NS_PER_SECOND;
+
   private final LineClock clock;
   private final Handover<FeedItem> queue;
   private final int resumeReserve;
   private final LiveCounters counters;
   private final Map<String, SymbolState> symbols = new LinkedHashMap<>();
   private long nextSecondNs = Long.MIN_VALUE;
+  private long heardNs = Long.MIN_VALUE;
 
   /**
    * @param resumeReserve places that must be free in the queue before a symbol that lost lines goes
@@ -56,20 +77,28 @@ final class LiveLines {
     this.counters = counters;
   }
 
-  /** A symbol begins; {@code clampNs} is the receive time of its last line before a restart. */
-  synchronized void add(String symbol, long clampNs) {
-    clock.raiseTo(clampNs);
+  /** Symbols begin; a split's clamp is the receive time of its last line before a restart. */
+  synchronized void begin(List<MarketSplit> splits) {
+    // Before the clock is raised: the pause of a restart is not one of the symbols already here.
+    stamp();
+    splits.forEach(split -> clock.raiseTo(split.clampNs()));
     long ns = stamp();
-    SymbolState state = new SymbolState(symbol);
-    symbols.put(symbol, state);
-    // A book restored downstream must not live on until the sockets are open.
-    mark(state, ns, Markers.connect(symbol, "source started"));
     if (clock.aheadNs() > NS_PER_SECOND) {
       LOG.warn(
           "the clock lies {} ms behind the last line of {}: receive times stand still until then",
           clock.aheadNs() / 1_000_000,
-          symbol);
+          splits.stream().map(MarketSplit::symbol).toList());
     }
+    splits.stream()
+        .map(split -> new SymbolState(split.symbol(), split.clampNs(), ns))
+        .sorted(Comparator.comparingLong(state -> state.lastNs))
+        .forEach(this::begin);
+  }
+
+  /** A book restored downstream ends with the last line it saw: nobody listened since. */
+  private void begin(SymbolState state) {
+    symbols.put(state.symbol, state);
+    mark(state, state.lastNs, Markers.connect(state.symbol, "source started"));
   }
 
   synchronized void onFrame(byte[] frame) {
@@ -96,7 +125,7 @@ final class LiveLines {
   private void watchAndQueue(SymbolState state, byte[] frame) {
     long ns = stamp();
     byte[] text = oneLine(frame);
-    if (state.dropped > 0 && !resume(state, ns)) {
+    if (state.dropped > 0 && !resume(state)) {
       drop(state);
       return;
     }
@@ -140,7 +169,7 @@ final class LiveLines {
 
   /** Writes a marker and lets the symbol's own book know. */
   private void mark(SymbolState state, long ns, byte[] marker) {
-    if (state.dropped > 0 && !resume(state, ns)) {
+    if (state.dropped > 0 && !resume(state)) {
       drop(state);
       return;
     }
@@ -156,6 +185,10 @@ final class LiveLines {
 
   private long stamp() {
     long ns = clock.stamp();
+    if (heardNs != Long.MIN_VALUE && ns - heardNs > PAUSE_NS) {
+      breakAtPause(ns);
+    }
+    heardNs = ns;
     if (nextSecondNs == Long.MIN_VALUE) {
       nextSecondNs = Math.floorDiv(ns, NS_PER_SECOND) * NS_PER_SECOND + NS_PER_SECOND;
     }
@@ -171,9 +204,22 @@ final class LiveLines {
     return ns;
   }
 
-  private boolean resume(SymbolState state, long ns) {
+  /** The process stood still, or the clock was set forward: no line of that time exists. */
+  private void breakAtPause(long ns) {
+    if (symbols.isEmpty()) {
+      return;
+    }
+    String cause = "nobody listened for " + (ns - heardNs) / 1_000_000 + " ms";
+    LOG.warn("{}: {}", symbols.keySet(), cause);
+    counters.pauses.increment();
+    for (SymbolState state : symbols.values()) {
+      gap(state, heardNs, cause);
+    }
+  }
+
+  private boolean resume(SymbolState state) {
     String cause = "queue full, " + state.dropped + " lines dropped";
-    RawLine gap = new RawLine(state.symbol, ns, Markers.gap(state.symbol, cause));
+    RawLine gap = new RawLine(state.symbol, state.lastNs, Markers.gap(state.symbol, cause));
     if (!queue.offer(item(gap), resumeReserve)) {
       return false;
     }
@@ -187,7 +233,9 @@ final class LiveLines {
   private void queue(SymbolState state, RawLine line) {
     if (state.dropped > 0 || !queue.offer(item(line), 0)) {
       drop(state);
+      return;
     }
+    state.lastNs = line.receiveTimeNs();
   }
 
   private void drop(SymbolState state) {

@@ -1,6 +1,7 @@
 package io.depthflow.flink.binance.source.live;
 
 import io.depthflow.binance.codec.LineDecoder;
+import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Grid;
@@ -19,12 +20,20 @@ final class SymbolState implements MarketListener {
   /** Lines lost since the queue was full; above zero the symbol is silent. */
   long dropped;
 
+  /** Receive time of the last line queued; before the first, that of the line it begins with. */
+  long lastNs;
+
   private final LineDecoder decoder;
   private final BookSynchronizer book = new BookSynchronizer();
   private Grid grid;
 
-  SymbolState(String symbol) {
+  /**
+   * @param clampNs receive time of the last line before a restart, or {@link MarketSplit#NO_CLAMP}
+   * @param nowNs where a symbol without a past begins
+   */
+  SymbolState(String symbol, long clampNs, long nowNs) {
     this.symbol = symbol;
+    this.lastNs = clampNs == MarketSplit.NO_CLAMP ? nowNs : clampNs;
     this.decoder = new LineDecoder(symbol);
     this.grid = decoder.grid();
   }

@@ -4,6 +4,7 @@ import io.depthflow.binance.codec.Frames;
 import io.depthflow.binance.codec.LineDecoder;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
+import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,15 @@ final class LiveDesk {
     queue = new Handover<>(queueLines);
     LineClock clock = new LineClock(() -> nowNs, () -> nowNs);
     lines = new LiveLines(clock, queue, queueLines / 2, counters);
+  }
+
+  /** A symbol without a past. */
+  void begin(String symbol) {
+    begin(symbol, MarketSplit.NO_CLAMP);
+  }
+
+  void begin(String symbol, long clampNs) {
+    lines.begin(List.of(new MarketSplit(symbol, List.of(), 0, 0, clampNs)));
   }
 
   List<RawLine> take() throws Exception {

@@ -7,7 +7,6 @@ import static io.depthflow.flink.binance.source.live.TestFrames.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.binance.codec.SymbolFeed;
-import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.SamplerOutput;
@@ -26,7 +25,7 @@ class LiveLinesTest {
 
   private void begin(String... symbols) {
     for (String symbol : symbols) {
-      desk.lines.add(symbol, MarketSplit.NO_CLAMP);
+      desk.begin(symbol);
     }
     desk.lines.onConnect(List.of(symbols), "socket open");
   }
@@ -107,14 +106,16 @@ class LiveLinesTest {
     desk.nowNs = T0_NS + 3_600 * SECOND;
     desk.lines.tick();
     List<RawLine> lines = desk.take();
-    assertThat(lines).hasSize(1);
-    assertThat(lines.get(0).receiveTimeNs()).isEqualTo(desk.nowNs - SECOND / 2);
+    assertThat(kinds(lines)).containsExactly("GAP nobody listened for 3600000 ms", "SECOND_END");
+    assertThat(lines)
+        .extracting(RawLine::receiveTimeNs)
+        .containsExactly(T0_NS, desk.nowNs - SECOND / 2);
   }
 
   @Test
   void shouldNeverStampBelowALineOfBeforeTheRestart() throws Exception {
     long clamp = T0_NS + 400;
-    desk.lines.add(BTC, clamp);
+    desk.begin(BTC, clamp);
     desk.lines.onConnect(List.of(BTC), "socket open");
     desk.lines.onFrame(depth(BTC, 90, 100, 89));
     desk.nowNs = T0_NS + 500;
@@ -169,7 +170,7 @@ class LiveLinesTest {
   @Test
   void shouldCountAndMarkWhatAFullQueueDrops() throws Exception {
     LiveDesk small = new LiveDesk(16);
-    small.lines.add(BTC, MarketSplit.NO_CLAMP);
+    small.begin(BTC);
     small.lines.onConnect(List.of(BTC), "socket open");
     small.lines.onFrame(depth(BTC, 1, 1, 0));
     small.lines.onSnapshot(BTC, snapshot(1));
@@ -191,9 +192,9 @@ class LiveLinesTest {
 
   @Test
   void shouldBeginEverySymbolWithAConnectLineBeforeAnySecondEnd() throws Exception {
-    desk.lines.add(BTC, MarketSplit.NO_CLAMP);
+    desk.begin(BTC);
     desk.nowNs = T0_NS + 3 * SECOND;
-    desk.lines.add("ETHUSDT", MarketSplit.NO_CLAMP);
+    desk.begin("ETHUSDT");
     desk.nowNs = T0_NS + 4 * SECOND;
     desk.lines.tick();
     List<RawLine> lines = desk.take();
@@ -211,11 +212,11 @@ class LiveLinesTest {
       LiveDesk live = new LiveDesk(1024);
       SymbolFeed downstream = new SymbolFeed(BTC, 1_000);
       downstream.setOutput(new Samples());
-      live.lines.add(BTC, MarketSplit.NO_CLAMP);
+      live.begin(BTC);
       long id = 1_000;
       int steps = 0;
       for (int step = 0; step < 400; step++) {
-        live.nowNs += random.nextInt(100_000_000);
+        live.nowNs += random.nextInt(40) == 0 ? 90 * SECOND : random.nextInt(100_000_000);
         switch (random.nextInt(20)) {
           case 0 -> live.lines.onLoss(List.of(BTC), "test");
           case 1 -> live.lines.onConnect(List.of(BTC), "test");

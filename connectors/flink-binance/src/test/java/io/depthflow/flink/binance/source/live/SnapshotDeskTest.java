@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.binance.rest.RestException;
 import io.depthflow.binance.rest.Verdict;
-import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +24,7 @@ class SnapshotDeskTest {
   @BeforeEach
   void begin() {
     for (String symbol : List.of("AUSDT", "BUSDT")) {
-      desk.lines.add(symbol, MarketSplit.NO_CLAMP);
+      desk.begin(symbol);
       desk.lines.onFrame(depth(symbol, 90, 100, 89));
     }
   }
@@ -83,7 +82,7 @@ class SnapshotDeskTest {
   @Test
   void shouldKeepWaitingForAQueueThatIsFull() {
     LiveDesk small = new LiveDesk(16);
-    small.lines.add("AUSDT", MarketSplit.NO_CLAMP);
+    small.begin("AUSDT");
     for (int id = 1; id < 40; id++) {
       small.lines.onFrame(depth("AUSDT", id, id, id - 1));
     }

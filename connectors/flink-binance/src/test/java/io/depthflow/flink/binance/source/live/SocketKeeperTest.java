@@ -4,7 +4,6 @@ import static io.depthflow.flink.binance.source.live.LiveDesk.kinds;
 import static io.depthflow.flink.binance.source.live.TestFrames.depth;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ class SocketKeeperTest {
 
   @BeforeEach
   void add() {
-    desk.lines.add(BTC, MarketSplit.NO_CLAMP);
+    desk.begin(BTC);
   }
 
   private void open(long nowMs) {
