@@ -25,9 +25,11 @@ import io.depthflow.sinks.parquet.StagedPublish;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
@@ -70,6 +72,9 @@ public final class BackfillJob {
               RESTART_ATTEMPTS),
           FILES);
 
+  /** One screen of output a command. */
+  private static final int PARTITIONS_TOLD = 20;
+
   private BackfillJob() {}
 
   public static void main(String[] args) throws Exception {
@@ -82,6 +87,29 @@ public final class BackfillJob {
     } catch (Exception e) {
       throw CorruptLine.locate(e, options.get(FILES).stream().map(Path::of).toList());
     }
+    tellPublished(options);
+  }
+
+  private static void tellPublished(Options options) throws IOException {
+    Path folder = folder(options);
+    Map<String, Long> rows =
+        StagedPublish.published(
+            new org.apache.flink.core.fs.Path(folder.toAbsolutePath().toUri()),
+            options.get(RUN_ID));
+    System.out.printf(
+        Locale.ROOT,
+        "      %,d rows in %d partitions below %s%n",
+        rows.values().stream().mapToLong(Long::longValue).sum(),
+        rows.size(),
+        folder);
+    rows.entrySet().stream()
+        .limit(PARTITIONS_TOLD)
+        .forEach(e -> System.out.printf(Locale.ROOT, "      %,9d  %s%n", e.getValue(), e.getKey()));
+  }
+
+  private static Path folder(Options options) {
+    FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
+    return FeatureTable.folder(Path.of(options.get(STORE)), set);
   }
 
   /** The job, wired to its files. */
@@ -100,7 +128,6 @@ public final class BackfillJob {
     DataStream<BookSample> samples = FeatureWorkflow.samples(lines, periodMs, false);
     DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, set.name(), periodMs);
     DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, horizonsMs, periodMs);
-    Path folder = FeatureTable.folder(Path.of(options.get(STORE)), set);
     StagedPublish.attach(
         labelled,
         FeatureTable.of(set, horizonsMs, null)
@@ -109,7 +136,7 @@ public final class BackfillJob {
                     "depthflow.revision", Commands.revision(),
                     "depthflow.period-ms", String.valueOf(periodMs))),
         FeatureTable.partitioner(),
-        new org.apache.flink.core.fs.Path(folder.toAbsolutePath().toUri()),
+        new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));
     return env;
   }

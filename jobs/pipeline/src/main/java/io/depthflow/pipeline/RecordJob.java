@@ -78,6 +78,9 @@ public final class RecordJob {
       Path savepoints = checkpoints(options).resolve("savepoints");
       job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
           .get(60, TimeUnit.SECONDS);
+      System.out.printf(
+          "      raw log below %s/raw, the book once per second below %s/samples%n",
+          options.get(CommonOptions.STORE), options.get(CommonOptions.STORE));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }

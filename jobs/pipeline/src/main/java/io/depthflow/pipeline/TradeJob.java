@@ -16,6 +16,7 @@ import io.depthflow.pipeline.journal.JournalFiles;
 import io.depthflow.pipeline.journal.JournalPrinter;
 import io.depthflow.pipeline.operator.BookFunction;
 import io.depthflow.pipeline.operator.TradeOperator;
+import io.depthflow.pipeline.report.TradeResult;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.pipeline.workflow.TradeWorkflow;
 import io.depthflow.sinks.order.JobEpoch;
@@ -25,7 +26,10 @@ import io.depthflow.sinks.order.SendOptions;
 import io.depthflow.strategy.evaluation.JournalEntry;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.model.LinearModel;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -46,7 +50,18 @@ public final class TradeJob {
 
   /** Runs to the end of {@code --for}, or until it is stopped; embedded, the screen follows. */
   public static void run(Options options) throws Exception {
-    prepare(options).execute();
+    TradeResult result = prepare(options).execute();
+    BigDecimal net = result.realised().subtract(result.fees());
+    System.out.printf(
+        Locale.ROOT,
+        "      %d round trips, net %+.2f USDT after %.2f of fees; equals the exchange's account"
+            + " within %s; %s%n      result: %s%n",
+        result.roundTrips().size(),
+        net,
+        result.fees(),
+        result.ledgerError().stripTrailingZeros().toPlainString(),
+        result.flat() ? "flat, no open order" : "NOT FLAT",
+        Path.of(options.get(TradeOptions.STATE)).resolve("trade.json"));
   }
 
   /** A run that has checked its options and read the venue, and not begun. */

@@ -34,7 +34,7 @@ final class TradeResults {
         plan.model().symbol(),
         plan.model().id(),
         plan.venue().name(),
-        plan.submittedMs(),
+        plan.run().startedMs(),
         System.currentTimeMillis(),
         ledger.gross(),
         ledger.fees(),

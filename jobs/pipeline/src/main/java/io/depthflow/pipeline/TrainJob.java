@@ -21,10 +21,14 @@ import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.sinks.parquet.ParquetRowSource;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.model.LinearModel;
+import io.depthflow.strategy.model.ModelMetrics;
+import io.depthflow.strategy.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
@@ -81,6 +85,19 @@ public final class TrainJob {
 
   public static void run(Options options) throws Exception {
     define(options).execute("train");
+    LinearModel model = new ModelStore(Path.of(options.get(MODELS))).latest();
+    ModelMetrics m = model.metrics();
+    System.out.printf(
+        Locale.ROOT,
+        "      model %s%n      %,d rows, %d of %d features kept; hold-out of %,d rows: R2 %.3f"
+            + " against zero change, correlation %.3f%n",
+        model.id(),
+        m.trainRows(),
+        model.nonZero(),
+        model.names().length,
+        m.holdoutRows(),
+        m.holdoutR2(),
+        m.holdoutCorrelation());
   }
 
   static StreamExecutionEnvironment define(Options options) throws IOException {

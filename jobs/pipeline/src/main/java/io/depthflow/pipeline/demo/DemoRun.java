@@ -18,7 +18,6 @@ import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.report.RunInfo;
 import io.depthflow.pipeline.report.TradeResult;
 import io.depthflow.strategy.model.LinearModel;
-import io.depthflow.strategy.model.ModelMetrics;
 import io.depthflow.strategy.model.ModelStore;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -100,14 +99,7 @@ final class DemoRun {
             "--checkpoint-interval=1s",
             parallelism()));
     LinearModel model = new ModelStore(models).latest();
-    ModelMetrics m = model.metrics();
-    screen.done(
-        "%,d rows, %d of %d features kept; hold-out R2 %.3f against zero change, correlation %.3f",
-        m.trainRows(),
-        model.nonZero(),
-        model.names().length,
-        m.holdoutR2(),
-        m.holdoutCorrelation());
+    screen.done("model in %s", models);
     return model;
   }
 
