@@ -11,7 +11,7 @@ public enum ExitKind {
   FLATTEN,
   /** Left over by an earlier attempt and flattened by option. */
   LEFTOVER,
-  /** What was left was too small for a take-profit. */
+  /** What was left was too small for a take-profit, or for any order: then it was written off. */
   DUST,
   /** Take-profit orders were refused again and again. */
   EXIT_REFUSED

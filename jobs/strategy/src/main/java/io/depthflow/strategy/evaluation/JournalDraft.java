@@ -28,6 +28,8 @@ public final class JournalDraft {
   private BigDecimal quantity;
   private Fill fill;
   private RoundTrip trip;
+  private double predictionBp = Double.NaN;
+  private double thresholdBp = Double.NaN;
 
   public JournalDraft(long timeMs, String symbol, JournalKind kind) {
     this.timeMs = timeMs;
@@ -67,9 +69,18 @@ public final class JournalDraft {
 
   public JournalDraft signal(Signal value) {
     signal = value;
+    predictionBp = value.predictionBp();
+    thresholdBp = value.thresholdBp();
     side = value.side();
     price = value.takeProfitPrice();
     quantity = value.quantity();
+    return this;
+  }
+
+  /** A forecast that led to no signal. */
+  public JournalDraft forecast(double prediction, double threshold) {
+    predictionBp = prediction;
+    thresholdBp = threshold;
     return this;
   }
 
@@ -105,6 +116,7 @@ public final class JournalDraft {
 
   public JournalDraft trip(RoundTrip value) {
     trip = value;
+    predictionBp = value.predictionBp();
     roundMs = value.roundMs();
     side = value.side();
     exitKind = value.exitKind();
@@ -123,8 +135,8 @@ public final class JournalDraft {
         reason,
         message,
         signal != null ? signal.modelId() : trip != null ? trip.modelId() : null,
-        signal != null ? signal.predictionBp() : trip != null ? trip.predictionBp() : Double.NaN,
-        signal != null ? signal.thresholdBp() : Double.NaN,
+        predictionBp,
+        thresholdBp,
         signal != null ? signal.mid() : Double.NaN,
         signal != null ? signal.spread() : Double.NaN,
         side,

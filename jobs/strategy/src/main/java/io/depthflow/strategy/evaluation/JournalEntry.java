@@ -12,9 +12,14 @@ import java.math.BigDecimal;
  * @param timeMs processing time of the row
  * @param roundMs time of the signal (or adoption) of the round trip it belongs to; 0 = none
  * @param state state of the symbol's machine, its name
- * @param reason short code: cause of a state change, of a refusal, of an alarm
- * @param predictionBp forecast, bp; NaN outside signals
- * @param thresholdBp what the forecast had to beat, bp; NaN outside signals
+ * @param reason short code: cause of a state change, of a refusal, of an alarm; of a fill where no
+ *     execution of a tracked order stands behind it: RECOVERED (an order that was not tracked),
+ *     ADOPTED (a position taken over), ESTIMATED (booked at the order's average price, with the fee
+ *     that the rates say, because its trades did not come), DUST (written off at the market's
+ *     price); the last three have no trade id
+ * @param predictionBp forecast, bp, of signals and round trips; of the NOTE LARGEST_FORECAST the
+ *     largest |forecast| so far; else NaN
+ * @param thresholdBp what the forecast had to beat, bp; of signals and that NOTE, else NaN
  * @param price limit price, fill price, or average exit price of a round trip
  * @param entryPrice average entry price of a round trip, entry limit of a signal
  * @param quantity base currency

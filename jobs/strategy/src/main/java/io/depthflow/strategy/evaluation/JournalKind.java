@@ -16,5 +16,11 @@ public enum JournalKind {
   REFUSED,
   /** Someone should look. */
   ALARM,
+  /**
+   * Anything else worth telling; reason says what. LARGEST_FORECAST, one a symbol with every
+   * FLATTEN: predictionBp is the largest |forecast| so far, bp, NaN when there was none;
+   * thresholdBp what it had to beat; message the samples without entry, by reason, as {@code
+   * NO_EDGE=12, ...}.
+   */
   NOTE
 }

@@ -46,6 +46,33 @@ final class ClientOrderIds {
     return clientOrderId != null && clientOrderId.startsWith(FAMILY);
   }
 
+  /** Whether an order was sent by this run for this symbol, in this attempt or another. */
+  boolean isOfThisRun(String clientOrderId) {
+    return clientOrderId != null && clientOrderId.startsWith(prefix);
+  }
+
+  /** Whether an id of ours is that of an entry. */
+  static boolean isEntry(String clientOrderId) {
+    int at = isOurs(clientOrderId) ? legAt(clientOrderId) : -1;
+    return at >= 0 && clientOrderId.charAt(at) == OrderLeg.ENTRY.letter();
+  }
+
+  /** What all ids of one round of ours share; null when the id is no such one. */
+  static String roundOf(String clientOrderId) {
+    int at = isOurs(clientOrderId) ? legAt(clientOrderId) : -1;
+    return at < 0 ? null : clientOrderId.substring(0, at);
+  }
+
+  /** The leg is the first capital of the last part: numbers are written in small letters. */
+  private static int legAt(String clientOrderId) {
+    for (int i = clientOrderId.lastIndexOf('-') + 1; i < clientOrderId.length(); i++) {
+      if (Character.isUpperCase(clientOrderId.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** The symbol itself, or its head and a hash when it is too long or not in the alphabet. */
   private static String shortened(String symbol) {
     if (symbol.length() <= MAX_SYMBOL && symbol.matches("[A-Za-z0-9_]+")) {

@@ -11,6 +11,7 @@ import io.depthflow.strategy.signal.Predictor;
 import io.depthflow.strategy.signal.Signal;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.StringJoiner;
 
 /**
  * Gets into a position: sample, prediction, signal, entry order. Nothing is entered unless the
@@ -57,6 +58,28 @@ final class EntryDriver {
     return largestThresholdBp;
   }
 
+  private boolean hasForecast() {
+    return largestPredictionBp != 0 || largestThresholdBp != 0;
+  }
+
+  /** Tells the largest forecast so far, and why samples led to no entry. */
+  void journalForecast(long nowMs) {
+    StringJoiner counts = new StringJoiner(", ");
+    for (NoTradeReason reason : NoTradeReason.values()) {
+      if (noTrade[reason.ordinal()] > 0) {
+        counts.add(reason + "=" + noTrade[reason.ordinal()]);
+      }
+    }
+    c.line.journal(
+        c.draft(JournalKind.NOTE, nowMs)
+            .reason("LARGEST_FORECAST")
+            .forecast(
+                hasForecast() ? largestPredictionBp : Double.NaN,
+                hasForecast() ? largestThresholdBp : Double.NaN)
+            .message(counts.toString())
+            .entry());
+  }
+
   void onRow(FeatureRow row, long nowMs) {
     NoTradeReason reason = consider(row, nowMs);
     if (reason != null) {
@@ -76,7 +99,7 @@ final class EntryDriver {
       return NoTradeReason.WARMING_UP;
     }
     double threshold = c.rules.signal().thresholdBp(row.mid(), row.spread(), c.symbolConfig.fees());
-    if (Math.abs(prediction) > largestPredictionBp) {
+    if (Math.abs(prediction) > largestPredictionBp || !hasForecast()) {
       largestPredictionBp = Math.abs(prediction);
       largestThresholdBp = threshold;
     }
@@ -92,7 +115,7 @@ final class EntryDriver {
       return NoTradeReason.HALTED;
     }
     if (c.rules.dryRun()) {
-      return null;
+      return c.roundMs == 0 && c.orders.isEmpty() ? null : NoTradeReason.POSITION_ON;
     }
     if (!c.streamUp) {
       return NoTradeReason.STREAM_DOWN;
@@ -135,13 +158,15 @@ final class EntryDriver {
             null,
             quantity,
             row.timeMs() + model.horizonMs());
-    c.beginRound(row.timeMs(), signal);
-    c.signal = withTakeProfit(signal, exits.takeProfitPrice(price, side.opposite()));
-    c.line.journal(c.draft(JournalKind.SIGNAL, nowMs).signal(c.signal).entry());
     if (c.rules.dryRun()) {
-      c.endRound();
+      // No round begins: nothing may be settled that a restored one still has to look after.
+      c.lastRoundMs = row.timeMs();
+      journalSignal(withTakeProfit(signal), nowMs);
       return NoTradeReason.DRY_RUN;
     }
+    c.beginRound(row.timeMs(), signal);
+    c.signal = withTakeProfit(signal);
+    journalSignal(c.signal, nowMs);
     if (!placeEntry(0, price, nowMs)) {
       c.endRound();
       return NoTradeReason.RISK;
@@ -149,7 +174,13 @@ final class EntryDriver {
     return null;
   }
 
-  private static Signal withTakeProfit(Signal s, BigDecimal takeProfit) {
+  private void journalSignal(Signal signal, long nowMs) {
+    c.line.journal(
+        c.draft(JournalKind.SIGNAL, nowMs).round(signal.timeMs()).signal(signal).entry());
+  }
+
+  private Signal withTakeProfit(Signal s) {
+    BigDecimal takeProfit = exits.takeProfitPrice(s, s.entryPrice(), s.side().opposite());
     return new Signal(
         s.symbol(),
         s.timeMs(),

@@ -3,6 +3,7 @@ package io.depthflow.strategy.position;
 import io.depthflow.market.Side;
 import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.OrderLeg;
+import io.depthflow.strategy.signal.Signal;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -18,6 +19,9 @@ import java.util.List;
  *       time, each with its trial wait, then market orders until flat.
  *   <li>Before every market order, and after every refusal, the position is read again.
  *   <li>After the last market try the symbol halts with an alarm; tries go on at heartbeat pace.
+ *   <li>What is less than a lot or the least notional, and is refused as such twice, each time with
+ *       the position read anew, is dust: it is written off at the market's price with an alarm, and
+ *       stays at the venue.
  * </ol>
  */
 final class ExitDriver {
@@ -26,6 +30,7 @@ final class ExitDriver {
   private static final int MAX_TAKE_PROFITS = 20;
 
   private static final int MAX_TAKE_PROFIT_REFUSALS = 3;
+  private static final int MAX_DUST_REFUSALS = 2;
   private static final long REFUSAL_WAIT_MS = 100;
   private static final int MAX_DOUBLINGS = 6;
   private static final long WATCH_MS = 1_000;
@@ -132,7 +137,7 @@ final class ExitDriver {
   }
 
   private void takeProfit(BigDecimal position, long nowMs) {
-    BigDecimal open = position.abs().subtract(c.orders.exitCover());
+    BigDecimal open = onLot(position.abs().subtract(c.orders.exitCover()));
     BigDecimal entry = c.entryAverage();
     if (entry == null || open.compareTo(c.instrument.minQuantity()) < 0) {
       return;
@@ -145,16 +150,17 @@ final class ExitDriver {
         OrderLeg.TAKE_PROFIT,
         side,
         open.min(c.instrument.maxQuantity()),
-        takeProfitPrice(entry, side),
+        takeProfitPrice(c.signal, entry, side),
         nowMs);
   }
 
-  BigDecimal takeProfitPrice(BigDecimal entry, Side exitSide) {
+  /** Where a position is closed with profit; a null signal has no forecast. */
+  BigDecimal takeProfitPrice(Signal signal, BigDecimal entry, Side exitSide) {
     BigDecimal offset =
         entry.multiply(c.symbolConfig.fees().maker()).multiply(TWO).add(c.instrument.tickSize());
-    if (c.signal != null) {
+    if (signal != null) {
       BigDecimal predicted =
-          entry.multiply(BP).multiply(BigDecimal.valueOf(Math.abs(c.signal.predictionBp())));
+          entry.multiply(BP).multiply(BigDecimal.valueOf(Math.abs(signal.predictionBp())));
       offset = offset.max(predicted);
     }
     BigDecimal price = exitSide == Side.SELL ? entry.add(offset) : entry.subtract(offset);
@@ -174,7 +180,7 @@ final class ExitDriver {
       return;
     }
     Side side = exitSide(position);
-    BigDecimal quantity = position.abs();
+    BigDecimal quantity = onLot(position.abs());
     boolean limits =
         !c.exit.market
             && c.exit.trials < c.rules.maxTrials()
@@ -193,14 +199,47 @@ final class ExitDriver {
       c.exit.positionRead = false;
       c.reconciler.want(nowMs, 0);
     } else {
-      closeByMarket(side, quantity, nowMs);
+      closeByMarket(position, quantity, nowMs);
     }
   }
 
-  private void closeByMarket(Side side, BigDecimal quantity, long nowMs) {
+  /** What an order can close; what is less than a lot stays as it is, for the venue to judge. */
+  private BigDecimal onLot(BigDecimal quantity) {
+    BigDecimal lots = quantity.signum() > 0 ? c.instrument.floorQuantity(quantity) : quantity;
+    return lots.signum() > 0 ? lots : quantity;
+  }
+
+  private boolean isDust(BigDecimal quantity) {
+    return quantity.compareTo(c.instrument.minQuantity()) < 0
+        || quantity.compareTo(c.instrument.stepSize()) < 0
+        || (c.market.isKnown()
+            && quantity.multiply(c.market.mid()).compareTo(c.instrument.minNotional()) < 0);
+  }
+
+  private void writeOff(BigDecimal position, Side side, long nowMs) {
+    BigDecimal price = c.market.isKnown() ? c.market.take(side) : c.entryAverage();
+    if (price == null) {
+      return;
+    }
+    c.exit.wroteOff = true;
+    c.writeOff(position, price, nowMs);
+    c.alarm(
+        "DUST",
+        position.toPlainString()
+            + " stays at the venue, which takes no order so small; written off at "
+            + price.toPlainString(),
+        nowMs);
+  }
+
+  private void closeByMarket(BigDecimal position, BigDecimal quantity, long nowMs) {
+    Side side = exitSide(position);
+    if (c.exit.dustRefusals >= MAX_DUST_REFUSALS && isDust(position.abs())) {
+      writeOff(position, side, nowMs);
+      return;
+    }
     c.exit.marketTries++;
     c.exit.positionRead = false;
-    if (c.exit.marketTries > c.rules.maxMarketTries()) {
+    if (c.exit.marketTries > c.rules.maxMarketTries() && c.exit.dustRefusals == 0) {
       c.halt("EXIT_FAILED", "still " + quantity.toPlainString() + " after market orders", nowMs);
       c.exit.notBeforeMs = nowMs + c.timing.heartbeatIdleMs();
     }
@@ -215,6 +254,10 @@ final class ExitDriver {
         Math.max(
             c.exit.notBeforeMs, nowMs + (REFUSAL_WAIT_MS << Math.min(refusals, MAX_DOUBLINGS)));
     refusals++;
+    boolean tooSmall = VenueCodes.badSize(code) || VenueCodes.reduceOnlyConflict(code);
+    if (tooSmall && order.leg == OrderLeg.STOP_MARKET && isDust(order.quantity)) {
+      c.exit.dustRefusals++;
+    }
     if (VenueCodes.reduceOnlyConflict(code)) {
       c.reconciler.stop(nowMs, "REDUCE_ONLY_REFUSED");
     }

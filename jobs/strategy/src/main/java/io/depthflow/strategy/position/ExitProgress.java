@@ -19,6 +19,12 @@ final class ExitProgress {
 
   int takeProfitRefusals;
 
+  /** Refusals of orders too small for the venue; begins anew after a restore. */
+  int dustRefusals;
+
+  /** What was left has been written off. */
+  boolean wroteOff;
+
   boolean isOn() {
     return kind != null;
   }
@@ -32,6 +38,8 @@ final class ExitProgress {
     positionRead = false;
     notBeforeMs = 0;
     takeProfitRefusals = 0;
+    dustRefusals = 0;
+    wroteOff = false;
   }
 
   void restore(ExitState state) {

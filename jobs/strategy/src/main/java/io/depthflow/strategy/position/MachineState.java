@@ -21,7 +21,9 @@ import java.math.BigDecimal;
  * @param halted why no new risk is taken; null = it is
  * @param noTradeCounts samples without entry, by ordinal of NoTradeReason
  * @param largestPredictionBp largest |prediction| so far, bp
- * @param largestThresholdBp what that one had to beat, bp
+ * @param largestThresholdBp what that one had to beat, bp; 0 when there was none
+ * @param flatten whether everything is to be closed by command
+ * @param resumeAfterFlatten whether that command's halt ends once everything is closed
  */
 public record MachineState(
     String symbol,
@@ -40,4 +42,6 @@ public record MachineState(
     String halted,
     long[] noTradeCounts,
     double largestPredictionBp,
-    double largestThresholdBp) {}
+    double largestThresholdBp,
+    boolean flatten,
+    boolean resumeAfterFlatten) {}

@@ -87,6 +87,10 @@ final class OrderCare {
     if (outcome.report() != null) {
       return;
     }
+    if (VenueCodes.asksForPause(outcome.code())) {
+      order.query.slowDown(nowMs);
+      return;
+    }
     order.query.backOff(nowMs);
     boolean absent =
         outcome.kind() == OutcomeKind.REJECTED && outcome.code() == VenueCodes.NO_SUCH_ORDER;

@@ -147,6 +147,11 @@ final class OrderSet {
     return false;
   }
 
+  /** Whether an order, a position or an open question is on record. */
+  boolean isEmpty() {
+    return orders.isEmpty() && base.signum() == 0;
+  }
+
   /** What our live exits may still take off. */
   BigDecimal exitCover() {
     BigDecimal cover = BigDecimal.ZERO;
@@ -174,6 +179,10 @@ final class OrderSet {
 
   void seen(long tradeId) {
     seenTradeIds.add(tradeId);
+  }
+
+  boolean anySeen() {
+    return !seenTradeIds.isEmpty();
   }
 
   void settleUpTo(long tradeId) {

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
  * @param averagePrice of executed; null or zero = not told
  * @param sentMs processing time of the request
  * @param cancelWanted whether it is to be cancelled
+ * @param estimated part of booked that no fill explains: it was booked at the average price
  */
 public record OrderState(
     String clientOrderId,
@@ -32,4 +33,5 @@ public record OrderState(
     BigDecimal booked,
     BigDecimal averagePrice,
     long sentMs,
-    boolean cancelWanted) {}
+    boolean cancelWanted,
+    BigDecimal estimated) {}

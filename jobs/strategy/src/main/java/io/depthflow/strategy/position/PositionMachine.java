@@ -8,7 +8,6 @@ import io.depthflow.market.order.UserEvent;
 import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.JournalKind;
 import io.depthflow.strategy.evaluation.OrderLeg;
-import io.depthflow.strategy.evaluation.RoundTrip;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.signal.Predictor;
 import java.math.BigDecimal;
@@ -20,20 +19,24 @@ import java.math.BigDecimal;
  */
 final class PositionMachine {
 
-  private static final String FLATTEN = "FLATTEN";
   private static final int MAX_RECONCILE_TRIES = 60;
 
   private final RoundContext c;
   private final ExitDriver exits;
   private final EntryDriver entries;
   private final SnapshotJudge judge;
+  private final VenueWatch watch;
+  private final RoundEnd roundEnd;
 
   private boolean awake;
   private boolean restored;
   private MachineStatus status = MachineStatus.RECONCILING;
-  private long fillsMissingSinceMs;
-  private BigDecimal venuePosition;
-  private long comparePositionAtMs;
+  private boolean resumeAfterFlatten;
+  private boolean flattenOver;
+
+  /** In a dry run: a restored round is looked after until it is over; then nothing is sent. */
+  private boolean looksAfter;
+
   private long advancedMs;
 
   PositionMachine(DeskConfig config, SymbolConfig symbol, long epoch, Line line) {
@@ -41,6 +44,8 @@ final class PositionMachine {
     this.exits = new ExitDriver(c);
     this.entries = new EntryDriver(c, exits);
     this.judge = new SnapshotJudge(c);
+    this.watch = new VenueWatch(c);
+    this.roundEnd = new RoundEnd(c, exits);
   }
 
   void restore(MachineState state) {
@@ -53,8 +58,11 @@ final class PositionMachine {
     c.exit.restore(state.exit());
     c.halted = state.halted();
     c.foreign = state.foreign() == null ? BigDecimal.ZERO : state.foreign();
+    c.flatten = state.flatten() || RoundContext.FLATTEN.equals(state.halted());
+    resumeAfterFlatten = state.resumeAfterFlatten();
     entries.restore(state);
     restored = true;
+    looksAfter = !wasQuiet();
   }
 
   MachineState state() {
@@ -75,7 +83,14 @@ final class PositionMachine {
         c.halted,
         entries.noTradeCounts(),
         entries.largestPredictionBp(),
-        entries.largestThresholdBp());
+        entries.largestThresholdBp(),
+        c.flatten,
+        resumeAfterFlatten);
+  }
+
+  /** Whether the state that was restored had nothing on. */
+  boolean wasQuiet() {
+    return c.roundMs == 0 && c.orders.isEmpty() && c.tally.isEmpty();
   }
 
   String symbol() {
@@ -104,7 +119,34 @@ final class PositionMachine {
 
   /** Nothing of ours is on, and the venue has been read to say so. */
   boolean isQuiet() {
+    if (isInert()) {
+      return awake;
+    }
     return awake && c.baselined && !c.isBusy() && !c.orders.anyLive();
+  }
+
+  /** A FLATTEN of an earlier submission is to end its halt once everything is closed. */
+  void resumeAfterFlatten() {
+    resumeAfterFlatten = c.flatten;
+  }
+
+  boolean resumesAfterFlatten() {
+    return resumeAfterFlatten;
+  }
+
+  /** Ends the halt of a FLATTEN; any other one stays. */
+  void endFlatten() {
+    c.flatten = false;
+    resumeAfterFlatten = false;
+    flattenOver = true;
+    if (RoundContext.FLATTEN.equals(c.halted)) {
+      c.halted = null;
+    }
+  }
+
+  /** A dry run with nothing to look after sends nothing, so there is nothing to keep track of. */
+  private boolean isInert() {
+    return c.rules.dryRun() && !looksAfter;
   }
 
   void setModel(Predictor model) {
@@ -129,15 +171,12 @@ final class PositionMachine {
   }
 
   void onUserEvent(UserEvent event, long nowMs) {
-    if (c.rules.dryRun()) {
+    if (isInert()) {
       return;
     }
     switch (event.kind()) {
       case ORDER -> onReport(event.report(), nowMs);
-      case POSITION -> {
-        venuePosition = event.position().amount();
-        comparePositionAtMs = nowMs + c.timing.fillWaitMs();
-      }
+      case POSITION -> watch.onPosition(event.position().amount(), nowMs);
       case CONNECTED -> {
         c.streamUp = true;
         c.reconciler.stop(nowMs, "STREAM_CONNECTED");
@@ -189,11 +228,16 @@ final class PositionMachine {
     switch (command.kind()) {
       case HALT -> c.halt("COMMAND", command.reason(), nowMs);
       case FLATTEN -> {
-        c.halted = FLATTEN;
-        c.note(FLATTEN, command.reason(), nowMs);
+        c.flatten = true;
+        resumeAfterFlatten = false;
+        c.halted = c.halted == null ? RoundContext.FLATTEN : c.halted;
+        c.note(RoundContext.FLATTEN, command.reason(), nowMs);
+        entries.journalForecast(nowMs);
       }
       case RESUME -> {
         c.halted = null;
+        c.flatten = false;
+        resumeAfterFlatten = false;
         c.foreign = BigDecimal.ZERO;
         c.reconciler.stop(nowMs, "RESUME");
       }
@@ -274,10 +318,14 @@ final class PositionMachine {
 
   private void onSnapshot(OrderOutcome outcome, long nowMs) {
     if (outcome.kind() != OutcomeKind.ACCEPTED || outcome.snapshot() == null) {
-      c.reconciler.unsettled(nowMs);
+      if (VenueCodes.asksForPause(outcome.code())) {
+        c.reconciler.slowDown(nowMs);
+      } else {
+        c.reconciler.unsettled(nowMs);
+      }
       return;
     }
-    if (!judge.judge(outcome.snapshot(), nowMs)) {
+    if (!judge.judge(outcome, nowMs)) {
       c.reconciler.unsettled(nowMs);
       if (!c.reconciler.isWanted()) {
         c.reconciler.want(nowMs, c.timing.fillWaitMs());
@@ -306,9 +354,11 @@ final class PositionMachine {
   }
 
   private void advance(long nowMs) {
-    if (c.rules.dryRun()) {
-      // Nothing is sent, so there is nothing to keep track of.
-      c.baselined = true;
+    if (flattenOver) {
+      flattenOver = false;
+      c.note("FLATTEN_OVER", "a new submission: the halt of the last one's end is over", nowMs);
+    }
+    if (isInert()) {
       awake = true;
       status = MachineStatus.FLAT;
       return;
@@ -322,18 +372,20 @@ final class PositionMachine {
     if (c.care.expire(nowMs)) {
       c.reconciler.stop(nowMs, "NO_ANSWER");
     }
-    exits.watch(FLATTEN.equals(c.halted), nowMs);
+    exits.watch(c.flatten, nowMs);
     entries.wantCancels(nowMs);
     exits.wantCancels(nowMs);
-    wantReadings(nowMs);
-    closeRound(nowMs);
+    watch.advance(nowMs);
+    roundEnd.advance(nowMs);
     c.care.pump(c.line, nowMs);
     journalStatus(nowMs);
     if (!c.reconciler.isStopped()) {
       exits.place(nowMs);
+      roundEnd.advance(nowMs);
     }
     c.reconciler.pump(c.line, nowMs, c.roundMs != 0 || !c.streamUp);
     journalStatus(nowMs);
+    looksAfter &= c.roundMs != 0 || c.lostUntilMs != 0 || !isQuiet();
   }
 
   private void wake(long nowMs) {
@@ -344,54 +396,6 @@ final class PositionMachine {
       c.care.resumeAfterRestore(nowMs);
       c.reconciler.stop(nowMs, restored ? "RESTORE" : "START");
     }
-  }
-
-  /** Fills and positions that should have been told by now are read. */
-  private void wantReadings(long nowMs) {
-    if (!c.orders.fillsMissing()) {
-      fillsMissingSinceMs = 0;
-    } else if (fillsMissingSinceMs == 0) {
-      fillsMissingSinceMs = nowMs;
-    } else if (nowMs - fillsMissingSinceMs >= c.timing.fillWaitMs()) {
-      fillsMissingSinceMs = nowMs;
-      c.reconciler.want(nowMs, 0);
-    }
-    if (venuePosition != null && nowMs >= comparePositionAtMs) {
-      if (venuePosition.compareTo(c.position().add(c.foreign)) != 0) {
-        c.reconciler.want(nowMs, 0);
-      }
-      venuePosition = null;
-    }
-  }
-
-  private void closeRound(long nowMs) {
-    if (c.roundMs == 0
-        || c.reconciler.isStopped()
-        || c.orders.anyLive()
-        || c.orders.fillsMissing()
-        || c.position().signum() != 0) {
-      return;
-    }
-    if (c.tally.isEmpty()) {
-      c.line.journal(c.draft(JournalKind.NO_FILL, nowMs).entry());
-    } else {
-      RoundTrip trip = c.tally.trip(c.symbol, c.roundMs, c.signal, kindOfExit());
-      c.line.journal(c.draft(JournalKind.ROUND_TRIP, nowMs).trip(trip).entry());
-      c.line.realised(trip.net(), nowMs);
-    }
-    exits.roundEnded();
-    c.endRound();
-  }
-
-  /** The stop's kind when an order of the stop filled; else the take-profits did it. */
-  private ExitKind kindOfExit() {
-    for (TrackedOrder order : c.orders.all()) {
-      boolean stop = order.leg == OrderLeg.STOP_LIMIT || order.leg == OrderLeg.STOP_MARKET;
-      if (stop && order.executed.signum() > 0 && c.exit.isOn()) {
-        return c.exit.kind;
-      }
-    }
-    return ExitKind.TAKE_PROFIT;
   }
 
   private void journalStatus(long nowMs) {
@@ -426,7 +430,7 @@ final class PositionMachine {
 
   /** When {@link #onTimer} has to be called at the latest; later than the last call. */
   long nextWakeMs() {
-    if (c.rules.dryRun()) {
+    if (isInert()) {
       return Long.MAX_VALUE;
     }
     if (!awake) {
@@ -435,14 +439,9 @@ final class PositionMachine {
     long next = Math.min(c.care.nextWakeMs(), entries.nextWakeMs());
     next = Math.min(next, exits.nextWakeMs(advancedMs));
     next = Math.min(next, c.reconciler.nextWakeMs(c.roundMs != 0 || !c.streamUp));
-    if (fillsMissingSinceMs != 0) {
-      next = Math.min(next, fillsMissingSinceMs + c.timing.fillWaitMs());
-    }
+    next = Math.min(next, watch.nextWakeMs());
     if (c.lostUntilMs != 0) {
       next = Math.min(next, c.lostUntilMs);
-    }
-    if (venuePosition != null) {
-      next = Math.min(next, comparePositionAtMs);
     }
     return Math.max(next, advancedMs + 1);
   }

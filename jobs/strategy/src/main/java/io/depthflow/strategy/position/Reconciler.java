@@ -20,6 +20,8 @@ final class Reconciler {
   private long sinceMs;
   private long lastReadMs;
   private String cause;
+  private boolean names;
+  private long fromTradeId;
 
   Reconciler(String symbol, long epoch, Timing timing) {
     this.symbol = symbol;
@@ -50,6 +52,16 @@ final class Reconciler {
     wanted = true;
   }
 
+  /** The next readings, until one settles it, are to tell whose the fills are. */
+  void wantNames() {
+    names = true;
+  }
+
+  /** The next readings, until one settles it, are to hold every fill from that trade on. */
+  void wantFillsFrom(long tradeId) {
+    fromTradeId = tradeId;
+  }
+
   /** Nothing new may be sent. */
   boolean isStopped() {
     return stopped;
@@ -74,7 +86,7 @@ final class Reconciler {
     }
     if (stopped || wanted || nowMs - lastReadMs >= heartbeatMs(busy)) {
       retry.asked(nowMs);
-      line.send(OrderRequest.reconcile(symbol, epoch), nowMs);
+      line.send(OrderRequest.reconcile(symbol, epoch, fromTradeId, names), nowMs);
     }
   }
 
@@ -82,6 +94,13 @@ final class Reconciler {
   void unsettled(long nowMs) {
     retry.answered();
     retry.backOff(nowMs);
+    lastReadMs = nowMs;
+  }
+
+  /** The venue, or the budget that is kept for it, wants less of us. */
+  void slowDown(long nowMs) {
+    retry.answered();
+    retry.slowDown(nowMs);
     lastReadMs = nowMs;
   }
 
@@ -96,6 +115,8 @@ final class Reconciler {
     stopped = false;
     wanted = false;
     cause = null;
+    names = false;
+    fromTradeId = 0;
     lastReadMs = nowMs;
   }
 

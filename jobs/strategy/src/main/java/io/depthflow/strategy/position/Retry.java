@@ -1,10 +1,15 @@
 package io.depthflow.strategy.position;
 
-/** When a question may be asked again: one in flight at a time, 100, 200, 400, 800, 1600 ms. */
+/**
+ * When a question may be asked again: one in flight at a time, 100, 200, 400, 800, 1600 ms; slower
+ * when the venue wants less of us.
+ */
 final class Retry {
 
   private static final long FIRST_MS = 100;
   private static final int MAX_DOUBLINGS = 4;
+  private static final long FIRST_SLOW_MS = 500;
+  private static final long MAX_SLOW_MS = 5_000;
 
   private long inFlightSinceMs;
   private boolean inFlight;
@@ -34,9 +39,10 @@ final class Retry {
     tries++;
   }
 
-  /** Not before the given time; the doubling goes on where it was. */
-  void notBefore(long timeMs) {
-    nextMs = timeMs;
+  /** Not before a while that begins longer and doubles as well, up to 5 s. */
+  void slowDown(long nowMs) {
+    nextMs = nowMs + Math.min(FIRST_SLOW_MS << Math.min(tries, MAX_DOUBLINGS), MAX_SLOW_MS);
+    tries++;
   }
 
   /** Starts anew, due at once. */

@@ -17,6 +17,8 @@ import java.math.BigDecimal;
 /** What the parts of one symbol's machine share: the facts of the round and the ways to act. */
 final class RoundContext {
 
+  static final String FLATTEN = "FLATTEN";
+
   final String symbol;
   final Instrument instrument;
   final SymbolConfig symbolConfig;
@@ -38,6 +40,10 @@ final class RoundContext {
   long lastRoundMs;
   boolean baselined;
   String halted;
+
+  /** Everything is to be closed by command; beside it the machine may be halted for worse. */
+  boolean flatten;
+
   BigDecimal foreign = BigDecimal.ZERO;
   boolean streamUp;
   long pauseUntilMs;
@@ -78,11 +84,24 @@ final class RoundContext {
     return roundMs != 0 || reconciler.isWanted();
   }
 
-  /** Takes no new risk from now on; the first reason stays. */
+  /**
+   * Takes no new risk from now on. The first reason stays, but for FLATTEN: that one may end with
+   * the next submission, what went wrong meanwhile may not.
+   */
   void halt(String reason, String message, long nowMs) {
-    if (halted == null) {
+    if (halted == null || halted.equals(FLATTEN)) {
       halted = reason;
       alarm(reason, message, nowMs);
+    }
+  }
+
+  /** Takes note of a position at the venue that is not ours; less than a lot halts nothing. */
+  void foreignPosition(BigDecimal amount, String message, long nowMs) {
+    foreign = foreign.add(amount);
+    if (amount.abs().compareTo(instrument.minQuantity()) < 0) {
+      alarm("DUST", message + ": less than a lot, left alone", nowMs);
+    } else {
+      halt("FOREIGN_POSITION", message, nowMs);
     }
   }
 
@@ -162,6 +181,10 @@ final class RoundContext {
       return;
     }
     orders.seen(fill.tradeId());
+    if (order != null && order.isEstimated(fill.quantity())) {
+      note("LATE_FILL", "trade " + fill.tradeId() + " was booked as an estimate before", nowMs);
+      return;
+    }
     JournalDraft draft = draft(JournalKind.FILL, nowMs).fill(fill);
     if (order == null) {
       orders.addToBase(signed(fill));
@@ -176,24 +199,76 @@ final class RoundContext {
 
   /** Takes over a position that no fill explains, at the price given. */
   void adopt(BigDecimal amount, BigDecimal price, long nowMs) {
-    Side side = amount.signum() > 0 ? Side.BUY : Side.SELL;
-    Fill opening =
+    Fill opening = invented(null, amount, price, BigDecimal.ZERO, nowMs);
+    orders.addToBase(amount);
+    line.journal(draft(JournalKind.FILL, nowMs).fill(opening).reason("ADOPTED").entry());
+  }
+
+  /**
+   * Books what an order has filled, and no trade explains, at the order's average price, with the
+   * fee that our rates say.
+   *
+   * @return what was booked; null when no price is known
+   */
+  Fill bookOwed(TrackedOrder order, long nowMs) {
+    BigDecimal price = order.averagePrice.signum() > 0 ? order.averagePrice : order.price;
+    if (price == null && market.isKnown()) {
+      price = market.mid();
+    }
+    if (price == null) {
+      return null;
+    }
+    BigDecimal owed = order.executed.subtract(order.booked);
+    BigDecimal rate =
+        order.timeInForce == TimeInForce.GTX
+            ? symbolConfig.fees().maker()
+            : symbolConfig.fees().taker();
+    Fill fill =
+        invented(
+            order,
+            order.side == Side.BUY ? owed : owed.negate(),
+            price,
+            owed.multiply(price).multiply(rate),
+            nowMs);
+    order.estimate();
+    line.journal(
+        draft(JournalKind.FILL, nowMs)
+            .fill(fill)
+            .leg(order.leg)
+            .exit(exitKind(order.leg))
+            .reason("ESTIMATED")
+            .entry());
+    return fill;
+  }
+
+  /** Counts a position no longer as ours: it stays at the venue, too small for any order. */
+  void writeOff(BigDecimal amount, BigDecimal price, long nowMs) {
+    Fill closing = invented(null, amount.negate(), price, BigDecimal.ZERO, nowMs);
+    orders.addToBase(amount.negate());
+    foreign = foreign.add(amount);
+    line.journal(
+        draft(JournalKind.FILL, nowMs).fill(closing).exit(ExitKind.DUST).reason("DUST").entry());
+  }
+
+  /** A fill without an execution that we know, in the round's money already; trade id 0. */
+  private Fill invented(
+      TrackedOrder order, BigDecimal signed, BigDecimal price, BigDecimal fee, long nowMs) {
+    Fill fill =
         new Fill(
             symbol,
             0,
-            0,
-            null,
-            side,
+            order == null ? 0 : order.orderId,
+            order == null ? null : order.clientOrderId,
+            signed.signum() > 0 ? Side.BUY : Side.SELL,
             price,
-            amount.abs(),
+            signed.abs(),
             BigDecimal.ZERO,
-            BigDecimal.ZERO,
+            fee,
             quoteAsset,
-            true,
+            order == null || order.timeInForce == TimeInForce.GTX,
             nowMs);
-    orders.addToBase(amount);
-    tally.add(opening, quoteAsset);
-    line.journal(draft(JournalKind.FILL, nowMs).fill(opening).reason("ADOPTED").entry());
+    tally.add(fill, quoteAsset);
+    return fill;
   }
 
   ExitKind exitKind(OrderLeg leg) {
@@ -272,7 +347,7 @@ final class RoundContext {
     return rules.pnlPrice() == PnlPrice.MID ? market.mid() : market.take(exitSide);
   }
 
-  private static BigDecimal signed(Fill fill) {
+  static BigDecimal signed(Fill fill) {
     return fill.side() == Side.BUY ? fill.quantity() : fill.quantity().negate();
   }
 }

@@ -2,6 +2,7 @@ package io.depthflow.strategy.position;
 
 import io.depthflow.market.order.AccountSnapshot;
 import io.depthflow.market.order.Fill;
+import io.depthflow.market.order.OrderOutcome;
 import io.depthflow.market.order.OrderReport;
 import io.depthflow.market.order.OrderRequest;
 import java.math.BigDecimal;
@@ -21,9 +22,10 @@ import java.util.Set;
  *   <li>An order that was open before and is missing is looked up; the snapshot alone closes none.
  *   <li>An UNKNOWN order is judged absent when a look-up after the grace did not find it and a
  *       snapshot asked for after the grace does not show it.
- *   <li>An open order of ours that we do not track (a lost attempt's) is cancelled by its id; its
- *       fills, and fills of orders unknown to us, are recovered into the position when an attempt
- *       was lost or the symbol is ours alone.
+ *   <li>An open order of ours that we do not track (a lost attempt's) is cancelled by its id.
+ *   <li>Fills of orders that we do not track are read again with their client order ids: what has
+ *       ours is recovered into the position, everything where the symbol is ours alone, and what
+ *       the venue does not name when an attempt was lost.
  *   <li>What is not ours halts the symbol, unless the symbol is ours alone: then it is cancelled
  *       and closed.
  *   <li>A position that differs is asked for again; when it stays so over the grace, it is foreign.
@@ -35,31 +37,47 @@ final class SnapshotJudge {
   private static final int MIN_MISMATCHES_TO_STOP = 3;
 
   private final RoundContext c;
-  private boolean sawStrays;
-  private BigDecimal lastAmount;
-  private long lastTradeId = -1;
+  private final Baseline baseline;
+  private final FillDebt debt;
   private int mismatches;
   private long mismatchSinceMs;
   private BigDecimal mismatch = BigDecimal.ZERO;
 
   SnapshotJudge(RoundContext context) {
     this.c = context;
+    this.baseline = new Baseline(context);
+    this.debt = new FillDebt(context);
   }
 
-  /** Takes the snapshot in and says whether it agrees with what we know. */
-  boolean judge(AccountSnapshot snapshot, long nowMs) {
+  /** Takes the answer of a reconciliation in and says whether it agrees with what we know. */
+  boolean judge(OrderOutcome outcome, long nowMs) {
+    AccountSnapshot snapshot = outcome.snapshot();
+    boolean named = outcome.request().withNames();
     Set<String> open = new HashSet<>();
     boolean clean = takeOpenOrders(snapshot, open, nowMs);
-    if (!c.baselined && !baseline(snapshot, clean, nowMs)) {
+    if (!c.baselined && !baseline.draw(snapshot, named, clean, nowMs)) {
       return false;
     }
     List<Fill> unmatched = takeFills(snapshot, nowMs);
     clean &= takeMissing(snapshot, open, !unmatched.isEmpty(), nowMs);
-    clean &= takeUnmatched(unmatched, nowMs);
-    if (!clean || c.orders.fillsMissing() || !c.reconciler.isRecent(snapshot.queriedAtMs())) {
+    clean &= takeUnmatched(unmatched, named, nowMs);
+    if (!clean || !c.reconciler.isRecent(snapshot.queriedAtMs())) {
       return false;
     }
-    return comparePosition(snapshot, nowMs);
+    boolean agrees = !c.orders.fillsMissing() && difference(snapshot).signum() == 0;
+    if (!agrees && !reachesBack(outcome)) {
+      c.reconciler.wantFillsFrom(c.orders.settledTradeId() + 1);
+      return false;
+    }
+    return debt.settle(snapshot, nowMs) && comparePosition(snapshot, nowMs);
+  }
+
+  /** Whether fills of the round may be older than those read. */
+  private boolean reachesBack(OrderOutcome outcome) {
+    Fill[] fills = outcome.snapshot().recentFills();
+    return outcome.request().fromTradeId() > 0
+        || fills.length < AccountSnapshot.RECENT_FILLS
+        || Arrays.stream(fills).anyMatch(f -> f.tradeId() <= c.orders.settledTradeId());
   }
 
   private boolean takeOpenOrders(AccountSnapshot snapshot, Set<String> open, long nowMs) {
@@ -83,40 +101,11 @@ final class SnapshotJudge {
       c.halt("FOREIGN_ORDER", "open order " + report.clientOrderId() + " is not ours", nowMs);
       return true;
     }
-    sawStrays = true;
+    baseline.stray(report);
     c.recoverOwn = true;
     c.note("STRAY", "cancelling " + report.clientOrderId(), nowMs);
     c.line.send(OrderRequest.cancel(c.symbol, report.clientOrderId(), c.epoch), nowMs);
     return false;
-  }
-
-  /** Draws the line between fills before the run and ours; false = not yet. */
-  private boolean baseline(AccountSnapshot snapshot, boolean clean, long nowMs) {
-    BigDecimal amount = snapshot.position().amount();
-    long newest = 0;
-    for (Fill fill : snapshot.recentFills()) {
-      newest = Math.max(newest, fill.tradeId());
-    }
-    // The parts of a snapshot are read one after the other: what moves is read until it stands.
-    boolean stands =
-        lastAmount != null && lastAmount.compareTo(amount) == 0 && lastTradeId == newest;
-    lastAmount = amount;
-    lastTradeId = newest;
-    if (!clean || ((amount.signum() != 0 || sawStrays) && !stands)) {
-      return false;
-    }
-    c.baselined = true;
-    c.orders.settleUpTo(newest);
-    if (amount.signum() != 0) {
-      if (c.rules.exclusive() || sawStrays) {
-        c.adopt(amount, snapshot.position().entryPrice(), nowMs);
-      } else {
-        c.foreign = amount;
-        c.halt("FOREIGN_POSITION", "position " + amount + " found at the start", nowMs);
-      }
-    }
-    c.recoverOwn = false;
-    return true;
   }
 
   private List<Fill> takeFills(AccountSnapshot snapshot, long nowMs) {
@@ -161,27 +150,41 @@ final class SnapshotJudge {
     return clean;
   }
 
-  private boolean takeUnmatched(List<Fill> unmatched, long nowMs) {
-    if (unmatched.isEmpty()) {
-      return true;
-    }
-    if (c.orders.anyNameless()) {
+  private boolean takeUnmatched(List<Fill> unmatched, boolean named, long nowMs) {
+    boolean nameless = unmatched.stream().anyMatch(f -> f.clientOrderId() == null);
+    if (nameless && !named && !c.rules.exclusive()) {
+      c.reconciler.wantNames();
       return false;
     }
-    boolean ours = c.rules.exclusive() || c.recoverOwn;
+    if (nameless && c.orders.anyNameless()) {
+      return false;
+    }
     for (Fill fill : unmatched) {
-      if (ours) {
+      if (c.orders.wasClosed(fill.clientOrderId())) {
+        c.note("LATE_FILL", "trade " + fill.tradeId() + " is of a round that is closed", nowMs);
+        c.orders.seen(fill.tradeId());
+      } else if (isOurs(fill)) {
         c.book(fill, null, nowMs);
       } else {
         c.halt("FOREIGN_FILL", "trade " + fill.tradeId() + " is of no order of ours", nowMs);
         c.orders.seen(fill.tradeId());
+        c.foreign = c.foreign.add(RoundContext.signed(fill));
       }
     }
     return true;
   }
 
+  private boolean isOurs(Fill fill) {
+    String id = fill.clientOrderId();
+    return c.rules.exclusive() || (id == null ? c.recoverOwn : ClientOrderIds.isOurs(id));
+  }
+
+  private BigDecimal difference(AccountSnapshot snapshot) {
+    return snapshot.position().amount().subtract(c.position()).subtract(c.foreign);
+  }
+
   private boolean comparePosition(AccountSnapshot snapshot, long nowMs) {
-    BigDecimal difference = snapshot.position().amount().subtract(c.position()).subtract(c.foreign);
+    BigDecimal difference = difference(snapshot);
     if (difference.signum() == 0) {
       mismatches = 0;
       return true;
@@ -203,8 +206,7 @@ final class SnapshotJudge {
       c.alarm("ADJUSTED", "position differs by " + difference + ", taken over", nowMs);
       c.adopt(difference, adoptionPrice(snapshot), nowMs);
     } else {
-      c.foreign = c.foreign.add(difference);
-      c.halt("FOREIGN_POSITION", "position differs by " + difference, nowMs);
+      c.foreignPosition(difference, "position differs by " + difference.toPlainString(), nowMs);
     }
     return true;
   }

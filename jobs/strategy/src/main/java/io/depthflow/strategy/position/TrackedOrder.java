@@ -28,6 +28,7 @@ final class TrackedOrder {
   BigDecimal executed = BigDecimal.ZERO;
   BigDecimal booked = BigDecimal.ZERO;
   BigDecimal averagePrice = BigDecimal.ZERO;
+  BigDecimal estimated = BigDecimal.ZERO;
   long sentMs;
   boolean cancelWanted;
 
@@ -39,6 +40,11 @@ final class TrackedOrder {
   long unknownSinceMs;
   boolean verify;
   boolean notFound;
+
+  /** Since when fills are missing without one more of them coming; 0 = none is. */
+  long owedSinceMs;
+
+  BigDecimal owedBooked = BigDecimal.ZERO;
 
   TrackedOrder(OrderRequest request, OrderLeg leg, int attempt, long nowMs) {
     this.clientOrderId = request.clientOrderId();
@@ -68,6 +74,7 @@ final class TrackedOrder {
     this.averagePrice = orZero(state.averagePrice());
     this.sentMs = state.sentMs();
     this.cancelWanted = state.cancelWanted();
+    this.estimated = orZero(state.estimated());
   }
 
   OrderState state() {
@@ -86,7 +93,8 @@ final class TrackedOrder {
         booked,
         averagePrice,
         sentMs,
-        cancelWanted);
+        cancelWanted,
+        estimated);
   }
 
   boolean isLive() {
@@ -128,6 +136,17 @@ final class TrackedOrder {
     booked = booked.add(fillQuantity);
     executed = executed.max(booked);
     opened(nowMs);
+  }
+
+  /** Counts what has filled as booked: its fills did not come. */
+  void estimate() {
+    estimated = estimated.add(executed.subtract(booked));
+    booked = executed;
+  }
+
+  /** Whether a fill is one whose quantity has been booked without it. */
+  boolean isEstimated(BigDecimal fillQuantity) {
+    return estimated.signum() > 0 && booked.add(fillQuantity).compareTo(executed) > 0;
   }
 
   void close(long nowMs) {

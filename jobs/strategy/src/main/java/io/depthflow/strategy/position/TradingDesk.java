@@ -33,6 +33,9 @@ public final class TradingDesk {
   private DeskOutput output;
   private long unknownSymbols;
 
+  /** Some symbol is to trade again once the last run's FLATTEN has closed everything. */
+  private boolean flattenEnds;
+
   /** A desk that starts without a memory: it finds out what the venue holds first. */
   public TradingDesk(DeskConfig config, long epoch) {
     this(config, null, epoch);
@@ -57,6 +60,7 @@ public final class TradingDesk {
                   + " it is flat");
         }
         machine.restore(machineState);
+        flattenEnds |= machine.resumesAfterFlatten();
       }
     }
   }
@@ -68,11 +72,52 @@ public final class TradingDesk {
    *     attempts are looked up and never sent again
    */
   public static TradingDesk restore(DeskConfig config, DeskState state, long epoch) {
+    return restore(config, state, epoch, false);
+  }
+
+  /**
+   * A desk that goes on where the state was taken, after reading what the venue holds.
+   *
+   * @param epoch number of this run attempt, another one than the state's
+   * @param newSubmission whether a user has started the run again. The FLATTEN that ended the last
+   *     one then does not bind this one: its halt is over at once when the state had nothing on,
+   *     else as soon as everything is closed. Halts for any other reason stay.
+   */
+  public static TradingDesk restore(
+      DeskConfig config, DeskState state, long epoch, boolean newSubmission) {
     if (epoch == state.epoch()) {
       throw new IllegalArgumentException(
           "epoch " + epoch + " wrote the state; a restored desk needs one of its own");
     }
-    return new TradingDesk(config, state, epoch);
+    TradingDesk desk = new TradingDesk(config, state, epoch);
+    if (newSubmission) {
+      desk.resumeAfterFlatten();
+    }
+    return desk;
+  }
+
+  private void resumeAfterFlatten() {
+    boolean quiet = true;
+    for (PositionMachine machine : machines.values()) {
+      machine.resumeAfterFlatten();
+      flattenEnds |= machine.resumesAfterFlatten();
+      quiet &= machine.wasQuiet();
+    }
+    if (flattenEnds && quiet) {
+      endFlatten();
+    }
+  }
+
+  private void endFlatten() {
+    flattenEnds = false;
+    for (PositionMachine machine : machines.values()) {
+      if (machine.resumesAfterFlatten()) {
+        machine.endFlatten();
+      }
+    }
+    if (RoundContext.FLATTEN.equals(gate.killReason())) {
+      gate.release();
+    }
   }
 
   public DeskState state() {
@@ -162,6 +207,7 @@ public final class TradingDesk {
         machine.onCommand(command, nowMs);
       }
     }
+    flattenEnds = machines.values().stream().anyMatch(PositionMachine::resumesAfterFlatten);
     watchRisk(nowMs);
   }
 
@@ -258,12 +304,16 @@ public final class TradingDesk {
   private void commandGate(DeskCommand command) {
     if (command.kind() == DeskCommand.Kind.RESUME) {
       gate.release();
-    } else {
+    } else if (!gate.killed() || RoundContext.FLATTEN.equals(gate.killReason())) {
+      // A limit that has thrown the switch stays its reason: a FLATTEN alone may end by itself.
       gate.kill(command.kind().name());
     }
   }
 
   private void watchRisk(long nowMs) {
+    if (flattenEnds && isQuiet()) {
+      endFlatten();
+    }
     BigDecimal open = BigDecimal.ZERO;
     for (PositionMachine machine : machines.values()) {
       open = open.add(machine.openNet());

@@ -13,6 +13,8 @@ final class VenueCodes {
 
   private static final Set<Integer> REDUCE_ONLY = Set.of(-2022, -4118);
 
+  private static final Set<Integer> SIZE = Set.of(-1111, -1013, -4003, -4004, -4023, -4164);
+
   private static final Set<Integer> STOP_ENTRIES =
       Set.of(
           -1002, -1016, -1022, -2014, -2015, -2018, -2019, -2023, -2024, -2025, -2027, -2028, -4015,
@@ -29,6 +31,11 @@ final class VenueCodes {
   /** Nothing to reduce, or other resting orders reduce it already. */
   static boolean reduceOnlyConflict(int code) {
     return REDUCE_ONLY.contains(code);
+  }
+
+  /** The quantity is below the lot, not on it, or worth less than the venue takes. */
+  static boolean badSize(int code) {
+    return SIZE.contains(code);
   }
 
   /** Neither waiting nor another price will help: someone has to look. */

@@ -143,11 +143,23 @@ final class DeskHarness implements DeskOutput {
     top();
   }
 
-  /** A new process: the state given, everything in flight towards the old one is lost. */
-  void restart(DeskState state) {
+  /** A new process that remembers nothing. */
+  void restartWithoutState() {
     epoch++;
     streamUp = false;
-    adopt(TradingDesk.restore(config, state, epoch));
+    adopt(new TradingDesk(config, epoch));
+    lastTimerMs = nowMs - 1;
+  }
+
+  /** A new process: the state given, everything in flight towards the old one is lost. */
+  void restart(DeskState state) {
+    restart(state, false);
+  }
+
+  void restart(DeskState state, boolean newSubmission) {
+    epoch++;
+    streamUp = false;
+    adopt(TradingDesk.restore(config, state, epoch, newSubmission));
     lastTimerMs = nowMs - 1;
   }
 
@@ -252,7 +264,7 @@ final class DeskHarness implements DeskOutput {
     long t3 = latency();
     after(t1, () -> open[0] = venue.openReports(nowMs));
     after(t2, () -> position[0] = venue.positionReport(nowMs));
-    after(t3, () -> fills[0] = venue.recentFills(500));
+    after(t3, () -> fills[0] = venue.fills(request));
     long last = Math.max(t1, Math.max(t2, t3)) + latency();
     TradingDesk asker = desk;
     after(

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 /** The procedures of the desk, one by one, against a venue that behaves. */
 class DeskScenarioTest {
 
-  private static final String SYMBOL = FakeVenue.SYMBOL;
-  private static final Faults CALM = new Faults(10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  private static final int STOP_TICKS = -320;
+  static final String SYMBOL = FakeVenue.SYMBOL;
+  static final Faults CALM = new Faults(10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final int STOP_TICKS = -320;
 
-  private static DeskHarness started(TradeRules rules) {
+  static DeskHarness started(TradeRules rules) {
     DeskHarness h = new DeskHarness(1, rules, CALM);
     h.top();
     h.connect();
@@ -37,14 +37,14 @@ class DeskScenarioTest {
     return h;
   }
 
-  private static void signal(DeskHarness h, double predictionBp) {
+  static void signal(DeskHarness h, double predictionBp) {
     h.prediction = predictionBp;
     h.row();
     h.prediction = 0;
   }
 
   /** A desk that has bought its 0.333 at 30,000.00. */
-  private static DeskHarness holding(TradeRules rules) {
+  static DeskHarness holding(TradeRules rules) {
     DeskHarness h = started(rules);
     signal(h, 20);
     h.runFor(50);
@@ -55,11 +55,11 @@ class DeskScenarioTest {
     return h;
   }
 
-  private static List<OrderRequest> placed(DeskHarness h) {
+  static List<OrderRequest> placed(DeskHarness h) {
     return h.sent.stream().filter(r -> r.action() == OrderAction.PLACE).toList();
   }
 
-  private static void assertFlatAndExact(DeskHarness h, ExitKind kind) {
+  static void assertFlatAndExact(DeskHarness h, ExitKind kind) {
     assertThat(h.venue.position).isEqualByComparingTo("0");
     assertThat(h.venue.open()).isEmpty();
     assertThat(h.venue.violations).isEmpty();
@@ -311,7 +311,7 @@ class DeskScenarioTest {
     h.venue.place(foreign("web_1", "0.100", "29000.0", TimeInForce.GTC), h.nowMs);
   }
 
-  private static OrderRequest foreign(String id, String quantity, String price, TimeInForce tif) {
+  static OrderRequest foreign(String id, String quantity, String price, TimeInForce tif) {
     return new OrderRequest(
         OrderAction.PLACE,
         SYMBOL,

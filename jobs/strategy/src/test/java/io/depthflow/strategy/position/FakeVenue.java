@@ -12,11 +12,14 @@ import io.depthflow.market.order.PositionReport;
 import io.depthflow.market.order.TimeInForce;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A tiny venue of one symbol, on integer ticks, that also checks what it is asked to hold. */
 final class FakeVenue {
@@ -60,6 +63,7 @@ final class FakeVenue {
 
   final Map<String, Held> orders = new LinkedHashMap<>();
   final List<Fill> fills = new ArrayList<>();
+  final Set<Long> lostTrades = new HashSet<>();
   final List<String> violations = new ArrayList<>();
   BigDecimal position = BigDecimal.ZERO;
   BigDecimal entryNotional = BigDecimal.ZERO;
@@ -69,6 +73,12 @@ final class FakeVenue {
   int reduceOnlyRefusals;
   long bidTicks = 300_000;
   long askTicks = 300_001;
+
+  /** The least that a reduce-only order may be worth; the usual venue has none. */
+  BigDecimal leastExit = BigDecimal.ZERO;
+
+  private static final int LATEST_ORDERS = 1000;
+  private static final long MAX_PAGES = 20;
 
   private final Consumer<OrderReport> events;
   private final Random random;
@@ -101,6 +111,12 @@ final class FakeVenue {
             || (buy
                 ? request.price().compareTo(ask()) >= 0
                 : request.price().compareTo(bid()) <= 0);
+    if (request.quantity().remainder(LOT).signum() != 0) {
+      return -1111;
+    }
+    if (request.quantity().multiply(bid()).compareTo(leastExit) < 0) {
+      return -4164;
+    }
     if (request.reduceOnly()) {
       BigDecimal resting = BigDecimal.ZERO;
       for (Held held : orders.values()) {
@@ -254,29 +270,21 @@ final class FakeVenue {
     return new PositionReport(SYMBOL, position, entry, nowMs);
   }
 
-  /** Latest fills as userTrades tells them: without client order ids. */
-  Fill[] recentFills(int limit) {
-    return fills.subList(Math.max(0, fills.size() - limit), fills.size()).stream()
-        .map(
-            f ->
-                new Fill(
-                    f.symbol(),
-                    f.tradeId(),
-                    f.orderId(),
-                    null,
-                    f.side(),
-                    f.price(),
-                    f.quantity(),
-                    f.realizedPnl(),
-                    f.commission(),
-                    f.commissionAsset(),
-                    f.maker(),
-                    f.timeMs()))
+  /** Fills as a reconciliation reads them: the client ids of the latest orders when asked for. */
+  Fill[] fills(OrderRequest request) {
+    int limit = AccountSnapshot.RECENT_FILLS;
+    long from = request.fromTradeId();
+    Set<String> names =
+        request.withNames()
+            ? orders.keySet().stream()
+                .skip(Math.max(0, orders.size() - LATEST_ORDERS))
+                .collect(Collectors.toSet())
+            : Set.of();
+    return fills.stream()
+        .filter(f -> f.tradeId() >= from && !lostTrades.contains(f.tradeId()))
+        .skip(from > 0 ? 0 : Math.max(0, fills.size() - limit))
+        .limit(from > 0 ? limit * MAX_PAGES : limit)
+        .map(f -> names.contains(f.clientOrderId()) ? f : f.withClientOrderId(null))
         .toArray(Fill[]::new);
-  }
-
-  AccountSnapshot snapshot(long nowMs) {
-    return new AccountSnapshot(
-        SYMBOL, positionReport(nowMs), openReports(nowMs), recentFills(500), nowMs, nowMs);
   }
 }
