@@ -121,6 +121,20 @@ class DeskFillGapTest {
   }
 
   @Test
+  void shouldAskLessOftenWhenTheVenueWantsLessOfIt() {
+    DeskHarness h = started(TradeRules.DEFAULT);
+    h.faults = new Faults(10, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+    h.lose();
+    h.connect();
+    int before = h.sent.size();
+    h.runFor(60_000);
+    assertThat(h.sent.size() - before).as("throttled for a minute").isBetween(5, 25);
+    h.faults = DeskScenarioTest.CALM;
+    h.runFor(5_100);
+    assertThat(h.desk.status(SYMBOL)).as("soon after").isEqualTo(MachineStatus.FLAT);
+  }
+
+  @Test
   void shouldStillCloseWithAFillMissing() {
     DeskHarness h = gap("10000", "0.111");
     h.venue.lostTrades.add(h.venue.fills.get(0).tradeId());

@@ -252,7 +252,13 @@ final class DeskHarness implements DeskOutput {
 
   /** Its parts are read at different moments, and come back later still. */
   private void reconcile(OrderRequest request, long sentAtMs) {
-    if (random.nextDouble() < faults.lostRequest() + faults.throttled()) {
+    double fate = random.nextDouble();
+    if (fate < faults.throttled()) {
+      OutcomeKind kind = random.nextBoolean() ? OutcomeKind.REJECTED : OutcomeKind.NOT_SENT;
+      answer(request, kind, -1003, null, sentAtMs, 1);
+      return;
+    }
+    if (fate < faults.lostRequest() + faults.throttled()) {
       answer(request, OutcomeKind.UNKNOWN, 503, null, sentAtMs, 1000);
       return;
     }

@@ -44,6 +44,51 @@ class DeskPropertyTest {
     }
   }
 
+  /**
+   * Processes that die and remember nothing, between two orders too: what they leave is found to be
+   * ours, whatever rests or not, and the desk trades on.
+   */
+  @Test
+  void shouldTakeUpItsOwnWithoutAState() {
+    int taken = 0;
+    for (long seed = FIRST; seed < FIRST + SEEDS / 3; seed++) {
+      Random plan = new Random(seed * 17 + 5);
+      // Requests on their way arrive before the next process trades; other faults stay.
+      Faults faults = new Faults(300, 0.05, 0.03, 0, 0.02, 0.05, 0.1, 400, 0.3, 0.3);
+      DeskHarness h =
+          new DeskHarness(
+              seed,
+              TradeRules.DEFAULT.toBuilder()
+                  .holdingLimitMs(20_000)
+                  .leftovers(plan.nextBoolean() ? LeftoverPolicy.ADOPT : LeftoverPolicy.FLATTEN)
+                  .build(),
+              faults);
+      long end = DeskHarness.START_MS + RUN_MS;
+      market(h, plan, end + END_MS);
+      h.after(5, h::connect);
+      for (int i = 0; i < 4; i++) {
+        h.at(
+            DeskHarness.START_MS + 10_000 + plan.nextInt((int) RUN_MS - 20_000),
+            () -> {
+              h.restartWithoutState();
+              h.after(2_000, h::connect);
+            });
+      }
+      finish(h, seed, end);
+      assertThat(h.violations).as("requests, seed %d", seed).isEmpty();
+      assertThat(h.venue.violations).as("orders at the venue, seed %d", seed).isEmpty();
+      assertThat(h.desk.isQuiet()).as("quiet, seed %d", seed).isTrue();
+      assertThat(h.venue.open()).as("open orders, seed %d", seed).isEmpty();
+      assertThat(h.venue.position).as("position, seed %d", seed).isEqualByComparingTo("0");
+      assertThat(h.journalOf(JournalKind.ALARM))
+          .as("foreign things, seed %d", seed)
+          .extracting(JournalEntry::reason)
+          .noneMatch(reason -> reason.startsWith("FOREIGN"));
+      taken += (int) h.journal.stream().filter(e -> "LEFTOVER".equals(e.reason())).count();
+    }
+    assertThat(taken).as("positions taken over, all seeds").isGreaterThan(SEEDS / 20);
+  }
+
   private DeskHarness run(long seed, Faults faults, boolean mayRestart) {
     Random plan = new Random(seed * 31 + 7);
     TradeRules rules =
@@ -64,6 +109,13 @@ class DeskPropertyTest {
     if (mayRestart) {
       crashes(h, plan, end);
     }
+    finish(h, seed, end);
+    judge(h, seed);
+    return h;
+  }
+
+  /** Runs to the end, then closes everything on a road without faults. */
+  private static void finish(DeskHarness h, long seed, long end) {
     try {
       h.runTo(end);
       h.faults = Faults.NONE;
@@ -78,8 +130,6 @@ class DeskPropertyTest {
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
     }
-    judge(h, seed);
-    return h;
   }
 
   /** Longest time from the beginning of a stop to the end of its round. */

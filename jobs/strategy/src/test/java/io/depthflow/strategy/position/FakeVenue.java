@@ -77,6 +77,9 @@ final class FakeVenue {
   /** The least that a reduce-only order may be worth; the usual venue has none. */
   BigDecimal leastExit = BigDecimal.ZERO;
 
+  /** Refuses every placement with this code; 0 = none. */
+  int refuseWith;
+
   private static final int LATEST_ORDERS = 1000;
   private static final long MAX_PAGES = 20;
 
@@ -111,6 +114,9 @@ final class FakeVenue {
             || (buy
                 ? request.price().compareTo(ask()) >= 0
                 : request.price().compareTo(bid()) <= 0);
+    if (refuseWith != 0) {
+      return refuseWith;
+    }
     if (request.quantity().remainder(LOT).signum() != 0) {
       return -1111;
     }
