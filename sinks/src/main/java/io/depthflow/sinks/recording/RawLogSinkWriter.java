@@ -1,6 +1,7 @@
 package io.depthflow.sinks.recording;
 
 import io.depthflow.binance.codec.Markers;
+import io.depthflow.binance.recording.RawLogReader;
 import io.depthflow.binance.recording.RawLogWriter;
 import io.depthflow.market.RawLine;
 import java.io.IOException;
@@ -135,7 +136,26 @@ final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState>
       gapsDue.putIfAbsent(symbol, "the run before this one was cut off");
     }
     journal.add(new OpenJournal.Entry(symbol, relative.toString(), whole));
-    return new SymbolFile(period, whole, RawLogWriter.open(path, whole));
+    RawLogWriter writer = RawLogWriter.open(path, whole);
+    if (whole > 0 && !gapsDue.containsKey(symbol)) {
+      tellNewRun(symbol, path, writer);
+    }
+    return new SymbolFile(period, whole, writer);
+  }
+
+  /**
+   * A run without memory goes on in a file of an earlier one: the break lies where that one stopped
+   * to listen, or a replay would fill the time between with rows that nobody saw.
+   */
+  private void tellNewRun(String symbol, Path path, RawLogWriter writer) throws IOException {
+    long lastNs = 0;
+    try (RawLogReader reader = RawLogReader.open(path)) {
+      for (RawLine line = reader.next(); line != null; line = reader.next()) {
+        lastNs = line.receiveTimeNs();
+      }
+    }
+    writer.write(new RawLine(symbol, lastNs, Markers.gap(symbol, "a new run begins")));
+    metrics.gapMarkers().inc();
   }
 
   private void restore(RawLogState.FileState state) throws IOException {

@@ -146,6 +146,25 @@ class RawLogSinkWriterTest {
   }
 
   @Test
+  void shouldMarkWhereAnEarlierRunStoppedToListen() throws Exception {
+    try (RawLogSinkWriter writer = writer("job0-0", RawLogLayout.DAILY, null)) {
+      writer.write(Lines.at(BTC, 1), null);
+      writer.flush(false);
+    }
+
+    try (RawLogSinkWriter writer = writer("job1-0", RawLogLayout.DAILY, null)) {
+      writer.write(Lines.at(BTC, 5), null);
+    }
+
+    Path file = file("2024-07-18/btcusdt_20240718.gz");
+    assertThat(Lines.numbers(file)).containsExactly(1L, -1L, 5L);
+    try (RawLogReader reader = RawLogReader.open(file)) {
+      long lastOfTheFirst = reader.next().receiveTimeNs();
+      assertThat(reader.next().receiveTimeNs()).isEqualTo(lastOfTheFirst);
+    }
+  }
+
+  @Test
   void shouldMeasureWholeMembersAtEveryCut() throws Exception {
     Path file = file("2024-07-18/btcusdt_20240718.gz");
     long first;

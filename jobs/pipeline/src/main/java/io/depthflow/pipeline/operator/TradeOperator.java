@@ -83,6 +83,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   private ListState<Long> epochState;
   private long epoch;
   private boolean restored;
+  private boolean newSubmission;
 
   TradeOperator(
       StreamOperatorParameters<OrderRequest> parameters,
@@ -135,7 +136,9 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
     for (long saved : epochState.get()) {
       earlier = Math.max(earlier, saved);
     }
-    epoch = runEpoch.current(getRuntimeContext().getTaskInfo().getAttemptNumber(), earlier);
+    int attempt = getRuntimeContext().getTaskInfo().getAttemptNumber();
+    epoch = runEpoch.current(attempt, earlier);
+    newSubmission = attempt == 0;
   }
 
   @Override
@@ -167,7 +170,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
       desk =
           saved == null
               ? new TradingDesk(config, epoch)
-              : TradingDesk.restore(config, saved, epoch);
+              : TradingDesk.restore(config, saved, epoch, newSubmission);
       for (LinearModel model : models) {
         desk.setModel(model.symbol(), Predictor.of(model));
       }
