@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Hundreds of seeded runs against a venue that loses, delays, doubles and reorders things. */
 class DeskPropertyTest {
 
-  private static final int SEEDS = Integer.getInteger("depthflow.desk.seeds", 300);
+  private static final int SEEDS =
+      Integer.getInteger("depthflow.desk.seeds", Boolean.getBoolean("depthflow.long") ? 2500 : 300);
   private static final long FIRST = Long.getLong("depthflow.desk.firstSeed", 1);
   private static final long RUN_MS = 180_000;
   private static final long END_MS = 120_000;
