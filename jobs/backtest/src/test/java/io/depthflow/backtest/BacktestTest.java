@@ -9,6 +9,7 @@ import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
 import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.RoundTrip;
+import io.depthflow.strategy.evaluation.ThresholdProfit;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.position.TradeRules;
 import java.math.BigDecimal;
@@ -61,6 +62,9 @@ class BacktestTest {
     assertThat(report.scored()).isGreaterThan(3_500);
     assertThat(report.r2()).isCloseTo(0.4, within(0.1));
     assertThat(report.correlation()).isCloseTo(Math.sqrt(0.4), within(0.1));
+    assertThat(report.blocks()).isBetween(60, 62);
+    assertThat(report.r2Error()).isBetween(0.005, 0.1);
+    assertThat(report.correlationError()).isBetween(0.005, 0.1);
     assertThat(report.winRate()).isGreaterThan(0.6);
     assertThat(report.signals()).isPositive();
     assertThat(report.largestPredictionBp()).isGreaterThan(report.largestThresholdBp());

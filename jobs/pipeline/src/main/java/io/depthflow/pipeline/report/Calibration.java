@@ -1,6 +1,7 @@
 package io.depthflow.pipeline.report;
 
 import io.depthflow.backtest.PredictionPoint;
+import io.depthflow.strategy.evaluation.ForecastScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import java.util.Map;
  * @param rows in the bin
  */
 record Calibration(double predictedBp, double realisedBp, double errorBp, int rows) {
-
-  static final long BLOCK_MS = 60_000;
 
   static List<Calibration> bins(List<PredictionPoint> points, int bins) {
     List<PredictionPoint> scored = new ArrayList<>();
@@ -49,7 +48,10 @@ record Calibration(double predictedBp, double realisedBp, double errorBp, int ro
     double realised = bin.stream().mapToDouble(PredictionPoint::realisedBp).sum() / n;
     Map<Long, Double> blocks = new HashMap<>();
     for (PredictionPoint p : bin) {
-      blocks.merge(Math.floorDiv(p.timeMs(), BLOCK_MS), p.realisedBp() - realised, (a, c) -> a + c);
+      blocks.merge(
+          Math.floorDiv(p.timeMs(), ForecastScores.MIN_BLOCK_MS),
+          p.realisedBp() - realised,
+          (a, c) -> a + c);
     }
     double squares = blocks.values().stream().mapToDouble(s -> s * s).sum();
     double count = blocks.size();

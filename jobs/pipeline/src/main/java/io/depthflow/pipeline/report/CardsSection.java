@@ -24,7 +24,6 @@ final class CardsSection implements Section {
   private static void forecasts(ReportInputs in, Page page) {
     TrainingResult training = in.training();
     PredictionReport report = in.backtest().prediction();
-    BlockBootstrap error = BlockBootstrap.of(in.backtest().points());
     if (training != null) {
       card(
           page,
@@ -40,7 +39,7 @@ final class CardsSection implements Section {
         page,
         "R\u00b2 in the backtest",
         Figures.number(report.r2(), 3),
-        plusMinus(error.r2())
+        plusMinus(report.r2Error())
             + "against zero change"
             + (Double.isNaN(planted) ? "" : "; planted " + Figures.number(planted, 2)),
         "");
@@ -48,7 +47,7 @@ final class CardsSection implements Section {
         page,
         "Correlation",
         Figures.number(report.correlation(), 3),
-        plusMinus(error.correlation()) + "forecast and outcome",
+        plusMinus(report.correlationError()) + "forecast and outcome",
         "");
     card(
         page,

@@ -1,6 +1,7 @@
 package io.depthflow.pipeline.report;
 
 import io.depthflow.backtest.BacktestResult;
+import io.depthflow.backtest.PredictionReport;
 import io.depthflow.strategy.evaluation.JournalKind;
 import io.depthflow.strategy.signal.NoTradeReason;
 import java.util.Objects;
@@ -87,19 +88,23 @@ final class HeadSection implements Section {
   /** How much these figures can carry. */
   private static String caution(ReportInputs in) {
     BacktestResult result = in.backtest();
-    BlockBootstrap error = BlockBootstrap.of(result.points());
+    PredictionReport report = result.prediction();
     StringBuilder text = new StringBuilder("Sample: ");
-    text.append(Figures.count(result.prediction().scored(), "forecast", "forecasts"))
+    text.append(Figures.count(report.scored(), "forecast", "forecasts"))
         .append(" with a known outcome over ")
-        .append(Figures.duration(result.toMs() - result.fromMs()))
-        .append(", ")
-        .append(Figures.count(error.blocks(), "block", "blocks"))
-        .append(" of 60 s; labels of neighbouring seconds overlap, so the blocks are what counts.");
-    if (!Double.isNaN(error.r2())) {
+        .append(Figures.duration(result.toMs() - result.fromMs()));
+    // A result of before blocks were part of it has forecasts and no block.
+    if (report.blocks() > 0 || report.scored() == 0) {
+      text.append(", ")
+          .append(Figures.count(report.blocks(), "block", "blocks"))
+          .append(" of 60 s");
+    }
+    text.append("; labels of neighbouring seconds overlap, so the blocks are what counts.");
+    if (!Double.isNaN(report.r2Error())) {
       text.append(" R\u00b2 ")
-          .append(Figures.number(result.prediction().r2(), 3))
+          .append(Figures.number(report.r2(), 3))
           .append(" \u00b1 ")
-          .append(Figures.number(error.r2(), 3))
+          .append(Figures.number(report.r2Error(), 3))
           .append(" (standard error, block bootstrap).");
     }
     if (in.training() != null) {

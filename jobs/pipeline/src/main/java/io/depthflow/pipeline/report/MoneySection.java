@@ -1,10 +1,10 @@
 package io.depthflow.pipeline.report;
 
-import io.depthflow.backtest.ThresholdProfit;
 import io.depthflow.pipeline.report.Chart.Scale;
 import io.depthflow.pipeline.report.Chart.Tint;
 import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.RoundTrip;
+import io.depthflow.strategy.evaluation.ThresholdProfit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

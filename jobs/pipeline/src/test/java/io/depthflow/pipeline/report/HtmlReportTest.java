@@ -3,6 +3,7 @@ package io.depthflow.pipeline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.backtest.BacktestResult;
 import io.depthflow.backtest.PredictionReport;
 import java.io.StringReader;
@@ -172,13 +173,47 @@ class HtmlReportTest {
     double none = Double.NaN;
     PredictionReport empty =
         new PredictionReport(
-            0, 0, none, none, none, none, none, none, 0, none, none, none, 7, List.of(), List.of());
+            0, 0, 0, none, none, none, none, none, none, none, none, none, none, none, 0, none,
+            none, none, none, 7, List.of(), List.of());
     BacktestResult nothing = ReportFixture.backtest(List.of(), List.of(), empty);
     String page = HtmlReport.render(ReportFixture.of(RunInfo.unknown("BTCUSDT"), nothing));
     assertThat(page).contains("No forecast was made").contains("n/a");
     assertThat(page.substring(page.indexOf("<main>"), page.indexOf("<script")))
         .doesNotContain("NaN", "null", "Infinity");
     assertThat(charts(page)).isEmpty();
+  }
+
+  @Test
+  void shouldSayHowSureForecastFiguresAre() {
+    assertThat(full)
+        .contains("890 forecasts with a known outcome over 14 min 59 s, 15 blocks of 60 s; labels")
+        .contains("R\u00b2 0.400 \u00b1 0.063 (standard error, block bootstrap).")
+        .contains("\u00b1 0.06 s.e., against zero change")
+        .contains("\u00b1 0.07 s.e., forecast and outcome");
+  }
+
+  @Test
+  void shouldClaimNoErrorForAResultWrittenWithoutErrors() throws Exception {
+    ObjectNode tree = Json.MAPPER.valueToTree(ReportFixture.backtest(ReportFixture.trips()));
+    ObjectNode prediction = (ObjectNode) tree.get("prediction");
+    prediction.remove("blocks");
+    List<String> errors = new ArrayList<>();
+    prediction.fieldNames().forEachRemaining(errors::add);
+    errors.removeIf(name -> !name.endsWith("Error"));
+    assertThat(errors).hasSize(6);
+    prediction.remove(errors);
+    for (JsonNode profit : prediction.get("bySpread")) {
+      ((ObjectNode) profit).remove(List.of("winRateError", "profitErrorBp"));
+    }
+    BacktestResult old = Json.MAPPER.treeToValue(tree, BacktestResult.class);
+    PredictionReport report = old.prediction();
+    assertThat(report.r2()).isEqualTo(0.4);
+    assertThat(report.r2Error()).isNaN();
+    assertThat(report.bySpread().get(0).grossBp()).isEqualTo(4.5);
+    assertThat(report.bySpread().get(0).profitErrorBp()).isNaN();
+    assertThat(HtmlReport.render(ReportFixture.of(ReportFixture.run("maker-taker"), old)))
+        .contains("890 forecasts with a known outcome over 14 min 59 s; labels")
+        .doesNotContain("block bootstrap)", "s.e., against", "s.e., forecast", "0 blocks");
   }
 
   @Test

@@ -109,34 +109,6 @@ class ReportFiguresTest {
   }
 
   @Test
-  void shouldBootstrapWiderWhereRowsOfABlockAgree() {
-    Random random = new Random(1);
-    List<PredictionPoint> loose = new ArrayList<>();
-    List<PredictionPoint> tied = new ArrayList<>();
-    double x = 0;
-    double y = 0;
-    for (int i = 0; i < 6000; i++) {
-      double freshX = random.nextGaussian();
-      double freshY = freshX + random.nextGaussian();
-      if (i % 60 == 0) {
-        x = freshX;
-        y = freshY;
-      }
-      loose.add(new PredictionPoint(T + i * 1000L, freshX, freshY, 0, 7));
-      tied.add(new PredictionPoint(T + i * 1000L, x, y, 0, 7));
-    }
-    BlockBootstrap free = BlockBootstrap.of(loose);
-    BlockBootstrap bound = BlockBootstrap.of(tied);
-    assertThat(free.blocks()).isEqualTo(100);
-    // Correlation rho = sqrt(1/2) of n free rows has the standard error (1 - rho^2) / sqrt(n).
-    assertThat(free.correlation()).isCloseTo(0.5 / Math.sqrt(6000), within(0.002));
-    assertThat(bound.correlation()).isCloseTo(0.5 / Math.sqrt(100), within(0.02));
-    assertThat(bound.r2()).isGreaterThan(4 * free.r2());
-    assertThat(BlockBootstrap.of(loose.subList(0, 300)).r2()).isNaN();
-    assertThat(BlockBootstrap.of(loose)).isEqualTo(free);
-  }
-
-  @Test
   void shouldSumMoneyExactly() {
     Money money = Money.of(ReportFixture.trips());
     assertThat(money.gross()).isEqualByComparingTo("12.35");

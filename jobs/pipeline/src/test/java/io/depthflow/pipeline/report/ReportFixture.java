@@ -3,13 +3,13 @@ package io.depthflow.pipeline.report;
 import io.depthflow.backtest.BacktestResult;
 import io.depthflow.backtest.PredictionPoint;
 import io.depthflow.backtest.PredictionReport;
-import io.depthflow.backtest.ThresholdProfit;
 import io.depthflow.market.Side;
 import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.JournalDraft;
 import io.depthflow.strategy.evaluation.JournalEntry;
 import io.depthflow.strategy.evaluation.JournalKind;
 import io.depthflow.strategy.evaluation.RoundTrip;
+import io.depthflow.strategy.evaluation.ThresholdProfit;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.BlockedGram;
 import io.depthflow.strategy.lasso.TrainingResult;
@@ -136,21 +136,28 @@ final class ReportFixture {
     return new PredictionReport(
         900,
         890,
+        15,
         9.5,
         54,
+        3,
         90,
+        5,
         0.4,
+        0.0625,
         0.63,
+        0.071,
         0.7,
+        0.02,
         signals,
+        none,
         none,
         largest,
         threshold,
         7,
         List.of(
-            new ThresholdProfit(0, 890, 0.7, 4.5, -2.5),
-            new ThresholdProfit(1, 0, none, none, none)),
-        List.of(new ThresholdProfit(1, 12, 0.9, 9, 2)));
+            new ThresholdProfit(0, 890, 0.7, 0.02, 4.5, -2.5, 0.4),
+            new ThresholdProfit(1, 0, none, none, none, none, none)),
+        List.of(new ThresholdProfit(1, 12, 0.9, 0.03, 9, 2, 1.5)));
   }
 
   /** y = x + noise; the first and the last forecasts are not known. */

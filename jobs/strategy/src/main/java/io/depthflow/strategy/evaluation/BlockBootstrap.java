@@ -1,67 +1,77 @@
 package io.depthflow.strategy.evaluation;
 
-import java.util.Random;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Standard error of a figure that is a function of sums over rows, where neighbouring rows overlap:
  * whole blocks of time are drawn with replacement (Künsch 1989, with fixed blocks), so that what
- * hangs together stays together.
+ * hangs together stays together. Every question is asked of the same draws, so the same sums have
+ * the same error.
  */
-public final class BlockBootstrap {
+final class BlockBootstrap {
 
-  private final int resamples;
-  private final long seed;
+  /** Fewer blocks say too little about how blocks differ. */
+  static final int LEAST_BLOCKS = 10;
 
-  /**
-   * A bootstrap that gives the same answer to the same question.
-   *
-   * @param resamples at least 2
-   */
-  public BlockBootstrap(int resamples, long seed) {
-    if (resamples < 2) {
-      throw new IllegalArgumentException("resamples must be >= 2: " + resamples);
-    }
-    this.resamples = resamples;
-    this.seed = seed;
-  }
+  private static final int RESAMPLES = 1000;
+  private static final long SEED = 7;
+
+  private BlockBootstrap() {}
 
   /**
-   * The figure over all blocks, with its error.
+   * The figure over all blocks, with its error. The error is NaN with fewer than {@link
+   * #LEAST_BLOCKS} blocks, and where a single draw does not have the figure: what rests on so few
+   * blocks that a draw can miss them all has no error that could be told from the blocks.
    *
    * @param sums [block][sum], the same sums for each block
    * @param figure of the summed sums; NaN where it is not defined
    */
-  public Figure estimate(double[][] sums, ToDoubleFunction<double[]> figure) {
-    int width = sums.length == 0 ? 0 : sums[0].length;
-    double[] total = new double[width];
+  static Figure estimate(double[][] sums, ToDoubleFunction<double[]> figure) {
+    return new Figure(
+        value(sums, figure), sums.length < LEAST_BLOCKS ? Double.NaN : error(sums, figure));
+  }
+
+  /** The figure over all blocks; NaN without a block. */
+  static double value(double[][] sums, ToDoubleFunction<double[]> figure) {
+    if (sums.length == 0) {
+      return Double.NaN;
+    }
+    double[] total = new double[sums[0].length];
     for (double[] block : sums) {
       add(total, block);
     }
-    double value = width == 0 ? Double.NaN : figure.applyAsDouble(total);
-    return new Figure(value, sums.length < 2 ? Double.NaN : error(sums, figure, width));
+    return figure.applyAsDouble(total);
   }
 
-  private double error(double[][] sums, ToDoubleFunction<double[]> figure, int width) {
-    Random random = new Random(seed);
-    int n = 0;
-    double mean = 0;
-    double squares = 0;
-    for (int i = 0; i < resamples; i++) {
-      double[] total = new double[width];
+  private static double error(double[][] sums, ToDoubleFunction<double[]> figure) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] values = new double[RESAMPLES];
+    double[] total = new double[sums[0].length];
+    for (int i = 0; i < RESAMPLES; i++) {
+      Arrays.fill(total, 0);
       for (int k = 0; k < sums.length; k++) {
         add(total, sums[random.nextInt(sums.length)]);
       }
-      double value = figure.applyAsDouble(total);
-      // A draw without a single signal says nothing about what a signal earns.
-      if (!Double.isNaN(value)) {
-        n++;
-        double delta = value - mean;
-        mean += delta / n;
-        squares += delta * (value - mean);
+      values[i] = figure.applyAsDouble(total);
+      if (Double.isNaN(values[i])) {
+        return Double.NaN;
       }
     }
-    return n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1));
+    return standardDeviation(values);
+  }
+
+  private static double standardDeviation(double[] values) {
+    double mean = 0;
+    for (double v : values) {
+      mean += v / values.length;
+    }
+    double squares = 0;
+    for (double v : values) {
+      squares += (v - mean) * (v - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1));
   }
 
   private static void add(double[] total, double[] block) {

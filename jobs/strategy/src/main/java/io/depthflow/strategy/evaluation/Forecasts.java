@@ -1,22 +1,27 @@
 package io.depthflow.strategy.evaluation;
 
 /**
- * Forecasts and what became of them, column by column; rows in order of time.
+ * Forecasts and what became of them, column by column, in any order.
  *
  * @param timeMs when it was made
  * @param predictionBp forecast change of mid, bp
  * @param changeBp realised change, bp
- * @param spreadBp spread when it was made, bp of mid
  */
-public record Forecasts(
-    long[] timeMs, double[] predictionBp, double[] changeBp, double[] spreadBp) {
+public record Forecasts(long[] timeMs, double[] predictionBp, double[] changeBp) {
 
   public Forecasts {
     int n = timeMs.length;
-    if (predictionBp.length != n || changeBp.length != n || spreadBp.length != n) {
+    if (predictionBp.length != n || changeBp.length != n) {
       throw new IllegalArgumentException(
-          "columns differ in length: %d times, %d predictions, %d changes, %d spreads"
-              .formatted(n, predictionBp.length, changeBp.length, spreadBp.length));
+          "columns differ in length: %d times, %d predictions, %d changes"
+              .formatted(n, predictionBp.length, changeBp.length));
+    }
+    for (int i = 0; i < n; i++) {
+      if (Double.isNaN(predictionBp[i]) || Double.isNaN(changeBp[i])) {
+        throw new IllegalArgumentException(
+            "row %d of time %d has no %s: leave out rows that cannot be scored"
+                .formatted(i, timeMs[i], Double.isNaN(predictionBp[i]) ? "prediction" : "change"));
+      }
     }
   }
 
