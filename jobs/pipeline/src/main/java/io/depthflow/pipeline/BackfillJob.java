@@ -78,9 +78,10 @@ public final class BackfillJob {
   private BackfillJob() {}
 
   public static void main(String[] args) throws Exception {
-    Commands.main(OPTIONS, args, BackfillJob::run);
+    Commands.main(OPTIONS, args, options -> define(options).execute("backfill"));
   }
 
+  /** Waits for the job, embedded, and tells what it made. */
   public static void run(Options options) throws Exception {
     try {
       define(options).execute("backfill");

@@ -80,9 +80,10 @@ public final class TrainJob {
   private TrainJob() {}
 
   public static void main(String[] args) throws Exception {
-    Commands.main(OPTIONS, args, TrainJob::run);
+    Commands.main(OPTIONS, args, options -> define(options).execute("train"));
   }
 
+  /** Waits for the job, embedded, and tells what it made. */
   public static void run(Options options) throws Exception {
     define(options).execute("train");
     LinearModel model = new ModelStore(Path.of(options.get(MODELS))).latest();
