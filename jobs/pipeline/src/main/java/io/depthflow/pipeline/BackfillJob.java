@@ -99,7 +99,7 @@ public final class BackfillJob {
             options.get(RUN_ID));
     System.out.printf(
         Locale.ROOT,
-        "      %,d rows in %d partitions below %s%n",
+        "      %,d rows, partitions: %d, below %s%n",
         rows.values().stream().mapToLong(Long::longValue).sum(),
         rows.size(),
         folder);

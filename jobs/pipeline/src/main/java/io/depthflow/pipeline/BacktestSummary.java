@@ -23,14 +23,14 @@ public final class BacktestSummary {
     text.append(
         String.format(
             Locale.ROOT,
-            "  %s by %s, %,d s %s: R2 %.4f against zero change, correlation %.3f,"
+            "  %s by %s, %,d s %s: R2 %s against zero change, correlation %s,"
                 + " sd of change %.2f bp%n",
             r.symbol(),
             r.modelId(),
             r.samples(),
             inSample ? "IN SAMPLE (says little)" : "out of sample",
-            p.r2(),
-            p.correlation(),
+            figure(p.r2()),
+            figure(p.correlation()),
             p.changeSdBp()));
     if (r.roundTrips().isEmpty()) {
       text.append(
@@ -58,6 +58,11 @@ public final class BacktestSummary {
             r.ledgerError().stripTrailingZeros().toPlainString(),
             r.flat() ? "flat" : "NOT FLAT"));
     return text.toString();
+  }
+
+  /** A figure that does not exist, as on a few seconds, is no number to show. */
+  private static String figure(double value) {
+    return Double.isNaN(value) ? "none" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   static String exits(Map<ExitKind, Integer> exits) {

@@ -6,6 +6,7 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
+import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
@@ -76,7 +77,7 @@ public final class RecordJob {
           .get(options.get(CommonOptions.RUN_FOR).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException timeIsUp) {
       Path savepoints = checkpoints(options).resolve("savepoints");
-      job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+      job.stopWithSavepoint(false, FlinkPath.text(savepoints), SavepointFormatType.CANONICAL)
           .get(60, TimeUnit.SECONDS);
       System.out.printf(
           "      raw log below %s/raw, the book once per second below %s/samples%n",

@@ -8,6 +8,7 @@ import io.depthflow.market.Instrument;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.DeskOptions;
+import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
@@ -133,7 +134,7 @@ record TradePlan(
                               + checkpointFolder()
                               + "; start without --resume"));
       Configuration recovery = new Configuration();
-      recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newest.toUri().toString());
+      recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, FlinkPath.text(newest));
       env.configure(recovery);
     }
     return env;

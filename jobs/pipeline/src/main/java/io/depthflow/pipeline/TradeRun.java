@@ -1,5 +1,6 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.journal.JournalFiles;
 import io.depthflow.pipeline.operator.TradeOperator;
 import io.depthflow.pipeline.report.Json;
@@ -195,7 +196,7 @@ public final class TradeRun {
     Path savepoints = plan.checkpointFolder().resolve("savepoints");
     for (int tried = 1; ; tried++) {
       try {
-        job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+        job.stopWithSavepoint(false, FlinkPath.text(savepoints), SavepointFormatType.CANONICAL)
             .get(CLOSING_MS, TimeUnit.MILLISECONDS);
         return;
       } catch (ExecutionException | TimeoutException e) {

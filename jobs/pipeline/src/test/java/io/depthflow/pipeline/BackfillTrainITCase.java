@@ -73,7 +73,7 @@ class BackfillTrainITCase {
   }
 
   private Path backfill(String name, List<String> files, int parallelism) throws Exception {
-    Path store = dir.resolve(name);
+    Path store = dir.resolve("a blank " + name);
     List<String> args = new ArrayList<>(files);
     args.addAll(
         List.of("--store=" + store, "--parallelism=" + parallelism, "--checkpoint-interval=1s"));

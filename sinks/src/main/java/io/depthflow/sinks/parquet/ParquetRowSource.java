@@ -34,7 +34,7 @@ public final class ParquetRowSource<T>
 
   private ParquetRowSource(Collection<Path> roots, ParquetTable<T> table) {
     this.roots = new ArrayList<>();
-    roots.forEach(path -> this.roots.add(path.toUri().toString()));
+    roots.forEach(path -> this.roots.add(path.toString()));
     this.table = table;
     if (this.roots.isEmpty()) {
       throw new IllegalArgumentException("no Parquet path given for table " + table.name());
@@ -97,8 +97,7 @@ public final class ParquetRowSource<T>
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-    List<String> names =
-        files.stream().map(file -> file.toUri().toString()).distinct().sorted().toList();
+    List<String> names = files.stream().map(Path::toString).distinct().sorted().toList();
     List<ParquetSplit> splits = new ArrayList<>();
     for (String name : names) {
       splits.add(new ParquetSplit(name, splits.size(), 0));

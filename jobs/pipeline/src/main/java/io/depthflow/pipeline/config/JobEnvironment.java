@@ -67,9 +67,7 @@ public final class JobEnvironment {
         CheckpointingOptions.CHECKPOINTING_INTERVAL,
         options.get(CommonOptions.CHECKPOINT_INTERVAL));
     if (checkpoints != null) {
-      config.set(
-          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-          checkpoints.toAbsolutePath().toUri().toString());
+      config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPath.text(checkpoints));
       config.set(
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

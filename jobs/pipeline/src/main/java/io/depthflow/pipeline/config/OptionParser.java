@@ -91,6 +91,10 @@ public final class OptionParser {
       result = command.parseArgs(args);
     } catch (CommandLine.UnmatchedArgumentException e) {
       String unknown = e.getUnmatched().get(0).replaceFirst("=.*", "");
+      if (!unknown.startsWith("-")) {
+        throw new UsageException(
+            set.job() + " takes no argument '" + unknown + "'; options begin with --");
+      }
       List<String> keys = set.options().stream().map(o -> "--" + o.key()).toList();
       throw new UsageException(
           "unknown option '"

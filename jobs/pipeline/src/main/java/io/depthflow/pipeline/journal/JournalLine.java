@@ -39,10 +39,13 @@ public final class JournalLine {
                       money(e.fees()),
                       money(e.net()));
           case NO_FILL -> "entry ended without a fill" + because(e);
-          case STATE -> "now " + e.state() + because(e);
+          case STATE ->
+              "HALTED".equals(e.state()) && "FLATTEN".equals(e.reason())
+                  ? "everything is closed"
+                  : "now " + e.state() + because(e);
           case ALARM -> "ALARM" + because(e);
           case REFUSED -> "entry refused by risk" + because(e);
-          case COMMAND -> "command" + because(e);
+          case COMMAND -> e.reason().toLowerCase(Locale.ROOT) + ": " + e.message();
           case REQUEST, OUTCOME, NOTE -> null;
         };
     return text == null ? null : TIME.format(Instant.ofEpochMilli(e.timeMs())) + "  " + text;

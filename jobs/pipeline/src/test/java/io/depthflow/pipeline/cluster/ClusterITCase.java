@@ -200,7 +200,7 @@ class ClusterITCase {
   }
 
   private static List<JournalEntry> journal(Path state) throws IOException {
-    String run = Files.readString(state.resolve("run-id")).strip();
+    String run = Files.readString(state.resolve("run-id")).split(" ")[0];
     return JournalFiles.read(state.resolve("journal").resolve(run));
   }
 
