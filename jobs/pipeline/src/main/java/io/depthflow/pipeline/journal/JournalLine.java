@@ -41,7 +41,7 @@ public final class JournalLine {
           case NO_FILL -> "entry ended without a fill" + because(e);
           case STATE ->
               "HALTED".equals(e.state()) && "FLATTEN".equals(e.reason())
-                  ? "everything is closed"
+                  ? "no new entry from here on"
                   : "now " + e.state() + because(e);
           case ALARM -> "ALARM" + because(e);
           case REFUSED -> "entry refused by risk" + because(e);
