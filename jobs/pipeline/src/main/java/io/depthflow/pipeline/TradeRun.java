@@ -40,6 +40,7 @@ public final class TradeRun {
   private final TradePlan plan;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean interrupted;
+  private volatile boolean endAsked;
   private volatile long shockAtMs;
 
   TradeRun(TradePlan plan) {
@@ -59,6 +60,11 @@ public final class TradeRun {
   /** Tells the result of a price shock that was announced, so that it is kept apart. */
   public void shockAt(long wallClockMs) {
     shockAtMs = wallClockMs;
+  }
+
+  /** Ends the run in good order before its time. */
+  public void end() {
+    endAsked = true;
   }
 
   /** Whether {@link #shockAt} was called. */
@@ -135,10 +141,10 @@ public final class TradeRun {
   }
 
   private void waitForTheEnd(JobClient job) throws Exception {
-    while (!interrupted && System.currentTimeMillis() < plan.flattenAtMs()) {
+    while (!interrupted && !endAsked && System.currentTimeMillis() < plan.flattenAtMs()) {
       requireRunning(job, POLL_MS);
     }
-    if (interrupted) {
+    if (interrupted || endAsked) {
       Files.writeString(plan.controlFile(), "flatten\n");
     }
   }

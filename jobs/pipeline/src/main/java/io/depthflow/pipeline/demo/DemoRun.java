@@ -128,7 +128,8 @@ final class DemoRun {
       screen.begin(
           "trade: the Flink job against it over HTTP and WebSocket, speed 1, "
               + Durations.words(options.get(Demo.LIVE).toMillis()));
-      LiveAct act = new LiveAct(server, model, market.generated(), screen);
+      long lengthMs = options.get(Demo.LIVE).toMillis();
+      LiveAct act = new LiveAct(server, model, willTrade(), lengthMs, screen);
       List<String> args =
           new ArrayList<>(
               List.of(
@@ -138,7 +139,7 @@ final class DemoRun {
                   "--env-file=" + act.credentials(folder.resolve("trade")),
                   "--models=" + models,
                   "--state=" + folder.resolve("trade"),
-                  "--for=" + options.get(Demo.LIVE).toMillis() + "ms"));
+                  "--for=" + (lengthMs + LiveAct.PATIENCE_MS) + "ms"));
       args.addAll(deskArguments());
       TradeResult result = act.run(args);
       Json.write(folder.resolve("trade.json"), result);
@@ -210,6 +211,11 @@ final class DemoRun {
                         .net()
                         .setScale(2, java.math.RoundingMode.HALF_EVEN)));
     screen.say("      " + market.description() + ".");
+  }
+
+  /** Only a market with a signal has positions to be shocked. */
+  private boolean willTrade() {
+    return market.generated() && market.plantedR2() > 0;
   }
 
   /** As it may be typed again. */

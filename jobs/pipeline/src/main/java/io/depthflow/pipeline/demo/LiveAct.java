@@ -24,12 +24,24 @@ final class LiveAct {
   /** Part of the act after which a position is waited for. */
   private static final double SHOCK_FROM = 0.7;
 
+  /** How much longer the act may last until a position is there to be shocked. */
+  static final long PATIENCE_MS = 60_000;
+
+  /** What the stop procedure takes to be seen. */
+  private static final long STOP_SEEN_MS = 10_000;
+
+  private static final long LOOK_MS = 200;
+
   private final ExchangeServer server;
   private final LinearModel model;
   private final boolean withShock;
+  private final long lengthMs;
   private final Screen screen;
+  private long seenUntilMs;
 
-  LiveAct(ExchangeServer server, LinearModel model, boolean withShock, Screen screen) {
+  LiveAct(
+      ExchangeServer server, LinearModel model, boolean withShock, long lengthMs, Screen screen) {
+    this.lengthMs = lengthMs;
     this.server = server;
     this.model = model;
     this.withShock = withShock;
@@ -55,20 +67,31 @@ final class LiveAct {
     TradeRun run = TradeJob.prepare(options);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try {
-      if (withShock) {
-        long fromMs = run.startedMs() + (long) (SHOCK_FROM * (run.flattenAtMs() - run.startedMs()));
-        timer.scheduleWithFixedDelay(() -> shockWhenOpen(run, fromMs), 1, 1, TimeUnit.SECONDS);
-      }
+      long startedMs = run.startedMs();
+      timer.scheduleWithFixedDelay(
+          () -> direct(run, System.currentTimeMillis() - startedMs),
+          LOOK_MS,
+          LOOK_MS,
+          TimeUnit.MILLISECONDS);
       return run.execute();
     } finally {
       timer.shutdownNow();
     }
   }
 
-  private void shockWhenOpen(TradeRun run, long fromMs) {
-    if (run.wasShocked() || System.currentTimeMillis() < fromMs) {
-      return;
+  /** Shocks the first position of the act's last part; ends the act once that was seen. */
+  private void direct(TradeRun run, long passedMs) {
+    if (withShock && !run.wasShocked()) {
+      if (passedMs >= SHOCK_FROM * lengthMs) {
+        shockWhenOpen(run);
+      }
+      seenUntilMs = passedMs + STOP_SEEN_MS;
+    } else if (passedMs >= Math.max(lengthMs, seenUntilMs)) {
+      run.end();
     }
+  }
+
+  private void shockWhenOpen(TradeRun run) {
     BigDecimal position = server.ask(e -> e.position(model.symbol()).amount());
     if (position.signum() == 0) {
       return;
