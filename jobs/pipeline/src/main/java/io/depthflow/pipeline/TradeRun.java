@@ -52,11 +52,6 @@ public final class TradeRun {
     return plan.submittedMs();
   }
 
-  /** When it closes everything, wall clock; Long.MAX_VALUE for never. */
-  public long flattenAtMs() {
-    return plan.flattenAtMs();
-  }
-
   /** Tells the result of a price shock that was announced, so that it is kept apart. */
   public void shockAt(long wallClockMs) {
     shockAtMs = wallClockMs;
