@@ -16,8 +16,9 @@ import java.math.BigDecimal;
 import java.util.concurrent.Executor;
 
 /**
- * What only a simulation has: {@code POST /admin/shock?symbol=&bp=} and {@code GET
- * /admin/truth?symbol=}. Unsigned, so answered to this machine alone.
+ * What only a simulation has: {@code POST /admin/shock?symbol=&bp=}, {@code GET
+ * /admin/truth?symbol=} and, in lockstep, {@code POST /admin/step?ms=}. Unsigned, so answered to
+ * this machine alone.
  */
 final class AdminHandler implements HttpHandler {
 
@@ -43,13 +44,14 @@ final class AdminHandler implements HttpHandler {
 
   private void serve(HttpServerExchange http) {
     String call = http.getRequestMethod() + " " + http.getRequestPath();
-    long nowMs = System.currentTimeMillis();
+    long nowMs = venue.clock.nowMs();
     try {
       ApiRequest request = ApiRequest.parse(http.getQueryString(), "", nowMs);
       JsonNode answer =
           switch (call) {
             case "POST /admin/shock" -> shock(request);
             case "GET /admin/truth" -> truth(request.mandatoryText("symbol"));
+            case "POST /admin/step" -> step(request);
             default ->
                 throw new VenueException(
                     -5000,
@@ -79,6 +81,12 @@ final class AdminHandler implements HttpHandler {
         .put("bp", bp)
         .put("priceShift", decimal(shift))
         .put("lastUpdateId", venue.exchange.market(symbol).lastUpdateId());
+  }
+
+  /** Moves a lockstep clock and answers when all up to there has happened. */
+  private JsonNode step(ApiRequest request) {
+    long ms = request.mandatoryInteger("ms");
+    return Json.object().put("serverTime", venue.schedule.stepTo(request.nowMs() + ms));
   }
 
   private JsonNode truth(String symbol) {

@@ -13,13 +13,19 @@ import org.xnio.IoUtils;
 /**
  * One WebSocket of a client. Its subscriptions belong to the engine thread; frames are written by
  * the channel's own I/O thread in the order they were sent. A client that reads too slowly is cut
- * off, not waited for.
+ * off; where the venue is patient, only once it has taken nothing for {@value #STALL_MS} ms.
  */
 final class ClientSocket {
+
+  static final long STALL_MS = 30_000;
+
+  /** How soon a closed channel is noticed by one that waits for room in its queue. */
+  private static final long STALL_CHECK_MS = 100;
 
   private final WebSocketChannel channel;
   private final Route route;
   private final int queueMax;
+  private final boolean patient;
   private final Runnable onTooSlow;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<String> names = new LinkedHashSet<>();
@@ -30,6 +36,8 @@ final class ClientSocket {
 
   /**
    * @param combined whether frames are wrapped with their stream's name
+   * @param nowMs {@link VenueClock#aliveMs}, as in {@link #onPong}
+   * @param patient whether {@link #send} waits for room in the queue
    * @param onTooSlow told once, when the queue is full
    */
   ClientSocket(
@@ -38,7 +46,9 @@ final class ClientSocket {
       boolean combined,
       int queueMax,
       long nowMs,
+      boolean patient,
       Runnable onTooSlow) {
+    this.patient = patient;
     this.channel = channel;
     this.route = route;
     this.combined = combined;
@@ -86,6 +96,9 @@ final class ClientSocket {
     if (cut) {
       return;
     }
+    if (patient) {
+      awaitRoom();
+    }
     if (waiting.incrementAndGet() > queueMax) {
       cut = true;
       onTooSlow.run();
@@ -95,6 +108,27 @@ final class ClientSocket {
     channel
         .getIoThread()
         .execute(() -> WebSockets.sendText(ByteBuffer.wrap(text), channel, new Sent()));
+  }
+
+  /** Returns when there is room, or when the reader has taken nothing for too long, or is gone. */
+  private void awaitRoom() {
+    synchronized (waiting) {
+      int left = waiting.get();
+      long giveUpMs = VenueClock.aliveMs() + STALL_MS;
+      while (left >= queueMax && channel.isOpen() && VenueClock.aliveMs() < giveUpMs) {
+        try {
+          waiting.wait(STALL_CHECK_MS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        int now = waiting.get();
+        if (now < left) {
+          giveUpMs = VenueClock.aliveMs() + STALL_MS;
+        }
+        left = now;
+      }
+    }
   }
 
   void ping() {
@@ -116,7 +150,11 @@ final class ClientSocket {
   private final class Sent implements WebSocketCallback<Void> {
     @Override
     public void complete(WebSocketChannel c, Void context) {
-      waiting.decrementAndGet();
+      if (waiting.getAndDecrement() == queueMax && patient) {
+        synchronized (waiting) {
+          waiting.notifyAll();
+        }
+      }
     }
 
     @Override

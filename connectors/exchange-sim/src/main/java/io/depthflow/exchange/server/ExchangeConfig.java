@@ -20,6 +20,7 @@ import java.util.List;
  * @param weightPerMinute REQUEST_WEIGHT limit
  * @param ordersPerMinute ORDERS limit of a minute
  * @param ordersPerTenSeconds ORDERS limit of ten seconds
+ * @param time how the venue's time passes
  */
 public record ExchangeConfig(
     String host,
@@ -31,7 +32,8 @@ public record ExchangeConfig(
     int socketQueueMax,
     int weightPerMinute,
     int ordersPerMinute,
-    int ordersPerTenSeconds) {
+    int ordersPerTenSeconds,
+    TimeConfig time) {
 
   public ExchangeConfig {
     feeds = List.copyOf(feeds);
@@ -71,6 +73,7 @@ public record ExchangeConfig(
     private int weightPerMinute = 2_400;
     private int ordersPerMinute = 1_200;
     private int ordersPerTenSeconds = 300;
+    private TimeConfig time = TimeConfig.real();
 
     private Builder() {}
 
@@ -118,6 +121,11 @@ public record ExchangeConfig(
       return this;
     }
 
+    public Builder time(TimeConfig value) {
+      time = value;
+      return this;
+    }
+
     public ExchangeConfig build() {
       return new ExchangeConfig(
           host,
@@ -129,7 +137,8 @@ public record ExchangeConfig(
           socketQueueMax,
           weightPerMinute,
           ordersPerMinute,
-          ordersPerTenSeconds);
+          ordersPerTenSeconds,
+          time);
     }
   }
 }

@@ -10,12 +10,12 @@ import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,23 +36,14 @@ public final class ExchangeServer implements AutoCloseable {
   private static final int WORKER_THREADS = 2;
 
   private final ExchangeConfig config;
-  private final ScheduledThreadPoolExecutor engine;
+  private final EngineSchedule engine;
   private final Venue venue;
   private final Undertow undertow;
 
   private ExchangeServer(ExchangeConfig config) {
     this.config = config;
-    this.engine =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "exchange-engine");
-              thread.setDaemon(true);
-              return thread;
-            });
-    engine.setRemoveOnCancelPolicy(true);
-    engine.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.venue = new Venue(config);
+    this.engine = new EngineSchedule(config.time());
+    this.venue = new Venue(config, engine);
     this.undertow =
         Undertow.builder()
             .addHttpListener(config.port(), config.host())
@@ -82,35 +73,43 @@ public final class ExchangeServer implements AutoCloseable {
   private void open() {
     List<FeedPump> pumps = new ArrayList<>();
     for (MarketFeed feed : config.feeds()) {
-      pumps.add(new FeedPump(feed, venue, engine));
+      pumps.add(new FeedPump(feed, venue));
     }
     ask(
         exchange -> {
-          pumps.forEach(pump -> pump.open(System.currentTimeMillis()));
+          openMarkets(pumps);
           return null;
         });
     undertow.start();
-    pumps.forEach(engine::execute);
-    every(COUNTDOWN_CHECK_MS, () -> venue.exchange.advanceTo(System.currentTimeMillis()));
-    every(1000, () -> venue.onSecond(System.currentTimeMillis()));
-    every(PING_EVERY_MS, this::pingSockets);
+    ask(
+        exchange -> {
+          pumps.forEach(FeedPump::start);
+          engine.every(COUNTDOWN_CHECK_MS, () -> venue.exchange.advanceTo(venue.clock.nowMs()));
+          engine.every(1000, () -> venue.onSecond(venue.clock.nowMs()));
+          engine.every(PING_EVERY_MS, this::pingSockets);
+          engine.start();
+          return null;
+        });
     LOG.info("Simulated exchange at {}", restUri());
   }
 
-  private void every(long periodMs, Runnable task) {
-    Runnable guarded =
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            LOG.error("A timer of the simulated exchange failed", e);
-          }
-        };
-    engine.scheduleAtFixedRate(guarded, periodMs, periodMs, TimeUnit.MILLISECONDS);
+  /** Opens every market with its first complete book, at the times that the options ask for. */
+  private void openMarkets(List<FeedPump> pumps) {
+    long[] completeMs = pumps.stream().mapToLong(FeedPump::readFirst).toArray();
+    long lastMs = Arrays.stream(completeMs).max().orElseThrow();
+    FeedDates dates = config.time().dates();
+    if (dates == FeedDates.AS_RECORDED) {
+      engine.setStart(lastMs * VenueClock.NS_PER_MS);
+    }
+    long nowMs = engine.nowMs();
+    for (int i = 0; i < completeMs.length; i++) {
+      long openMs = dates == FeedDates.EACH_FROM_START ? completeMs[i] : lastMs;
+      pumps.get(i).open(openMs, dates == FeedDates.AS_RECORDED ? 0 : nowMs - openMs);
+    }
   }
 
   private void pingSockets() {
-    long nowMs = System.currentTimeMillis();
+    long nowMs = VenueClock.aliveMs();
     for (ClientSocket socket : venue.hub.sockets()) {
       if (nowMs - socket.lastPongMs() > PONG_WITHIN_MS) {
         socket.close();
@@ -125,7 +124,9 @@ public final class ExchangeServer implements AutoCloseable {
     HttpHandler admin = new AdminHandler(venue, engine);
     HttpHandler sockets =
         new WebSocketProtocolHandshakeHandler(
-            new SocketHandler(venue, engine, config.socketQueueMax()), rest);
+            new SocketHandler(
+                venue, engine, config.socketQueueMax(), config.time().waitsForReaders()),
+            rest);
     return http -> {
       String path = http.getRequestPath();
       if (path.equals("/")) {
@@ -174,7 +175,34 @@ public final class ExchangeServer implements AutoCloseable {
    * @return the sum of all shifts of the symbol, quote currency
    */
   public BigDecimal shock(String symbol, double bp) {
-    return ask(exchange -> venue.shock(symbol, bp, System.currentTimeMillis()));
+    return ask(exchange -> venue.shock(symbol, bp, venue.clock.nowMs()));
+  }
+
+  /**
+   * Moves a lockstep exchange's time by a whole number of milliseconds; see {@link #stepTo}.
+   *
+   * @return the new time, ms
+   */
+  public long step(Duration by) {
+    return ask(exchange -> engine.stepTo(engine.nowMs() + by.toMillis()));
+  }
+
+  /**
+   * Moves a lockstep exchange's time. Returns when everything up to there has happened, in order,
+   * and all frames of it were handed to their sockets.
+   *
+   * @param toMs venue time, ms of the epoch
+   * @return the new time, ms
+   * @throws IllegalStateException when the exchange is not in lockstep
+   * @throws IllegalArgumentException for a time that has passed
+   */
+  public long stepTo(long toMs) {
+    return ask(exchange -> engine.stepTo(toMs));
+  }
+
+  /** The venue's time, ms of the epoch. */
+  public long nowMs() {
+    return engine.nowMs();
   }
 
   /** Reads the engine on its own thread and waits for the answer. */
@@ -198,9 +226,8 @@ public final class ExchangeServer implements AutoCloseable {
   @Override
   public void close() {
     undertow.stop();
-    engine.shutdown();
     try {
-      if (!engine.awaitTermination(CLOSE_WAIT_S, TimeUnit.SECONDS)) {
+      if (!engine.close(CLOSE_WAIT_S)) {
         LOG.warn("The engine thread did not end within {} s", CLOSE_WAIT_S);
       }
     } catch (InterruptedException e) {

@@ -8,51 +8,45 @@ import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.market.RawLine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays one feed at the speed of its receive times. The lines up to the first complete book are
- * taken at once, before the exchange opens; the line that completes it is mapped to now, and all
- * times of the feed move by the same amount. Runs on the engine thread.
+ * Plays one feed: every line happens at its receive time, moved as {@link FeedDates} says. Lines up
+ * to the opening are taken at once, before the exchange opens. At its end a feed's book stands
+ * still, and its clients hear no more of it. Runs on the engine thread.
  */
-final class FeedPump implements Runnable {
+final class FeedPump {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedPump.class);
 
   /** Lines within which a feed must give a complete book. */
   private static final int FIRST_LINES_MAX = 50_000;
 
-  /** Lines in a row before requests get their turn. */
-  private static final int BATCH_MAX = 500;
-
-  private static final long NANOS_PER_MS = 1_000_000;
+  private static final long NANOS_PER_MS = VenueClock.NS_PER_MS;
 
   private final MarketFeed feed;
   private final Venue venue;
-  private final ScheduledExecutorService engine;
   private final String symbol;
+  private final List<RawLine> first = new ArrayList<>();
   private long shiftMs;
   private RawLine next;
 
-  FeedPump(MarketFeed feed, Venue venue, ScheduledExecutorService engine) {
+  FeedPump(MarketFeed feed, Venue venue) {
     this.feed = feed;
     this.venue = venue;
-    this.engine = engine;
     this.symbol = feed.instrument().symbol();
   }
 
   /**
-   * Reads up to the first complete book and opens the market with it.
+   * Reads up to the line that completes the book.
    *
+   * @return receive time of that line, ms of the feed's time
    * @throws IllegalArgumentException when the feed has none
    */
-  void open(long nowMs) {
+  long readFirst() {
     SimExchange trial = new SimExchange(EngineConfig.defaults(), new EngineListener() {});
     trial.addInstrument(feed.instrument());
-    List<RawLine> first = new ArrayList<>();
     while (!trial.market(symbol).isLive()) {
       RawLine line = read();
       if (line == null || first.size() == FIRST_LINES_MAX) {
@@ -73,9 +67,39 @@ final class FeedPump implements Runnable {
               + " is a SPOT recording (its depth events have no pu); this exchange is USD-M"
               + " futures: play a futures recording");
     }
-    shiftMs = nowMs - first.get(first.size() - 1).receiveTimeNs() / NANOS_PER_MS;
-    venue.addMarket(feed.instrument(), new FeedTransform(shiftMs), first);
     next = read();
+    return first.get(first.size() - 1).receiveTimeNs() / NANOS_PER_MS;
+  }
+
+  /**
+   * Opens the market at a time of the feed.
+   *
+   * @param openMs lines received up to this time happened before the opening, feed's time
+   * @param byMs added to every time of the feed
+   * @throws IllegalArgumentException when the feed is over by then
+   */
+  void open(long openMs, long byMs) {
+    while (next != null && next.receiveTimeNs() / NANOS_PER_MS < openMs) {
+      first.add(next);
+      next = read();
+    }
+    if (next == null && first.get(first.size() - 1).receiveTimeNs() / NANOS_PER_MS < openMs) {
+      throw new IllegalArgumentException(
+          "The feed of "
+              + symbol
+              + " ends before the last market opens ("
+              + openMs
+              + " ms); feeds of different dates are each moved to the start (dates"
+              + " EACH_FROM_START)");
+    }
+    shiftMs = byMs;
+    venue.addMarket(feed.instrument(), new FeedTransform(shiftMs), first);
+    first.clear();
+  }
+
+  /** Begins to play. */
+  void start() {
+    scheduleNext();
   }
 
   private RawLine read() {
@@ -87,31 +111,24 @@ final class FeedPump implements Runnable {
     return line;
   }
 
-  @Override
-  public void run() {
+  private void scheduleNext() {
+    if (next == null) {
+      LOG.info("The feed of {} has ended; its book stands still", symbol);
+      venue.feedEnded(symbol, "ended");
+      return;
+    }
+    venue.schedule.at(next.receiveTimeNs() + shiftMs * NANOS_PER_MS, this::play);
+  }
+
+  private void play() {
     try {
-      pump();
+      venue.onFeedLine(next);
+      next = read();
     } catch (RuntimeException e) {
       LOG.error("The feed of {} stopped: {}", symbol, e.getMessage(), e);
       venue.feedEnded(symbol, "failed: " + e.getMessage());
+      return;
     }
-  }
-
-  private void pump() {
-    for (int i = 0; i < BATCH_MAX; i++) {
-      if (next == null) {
-        LOG.info("The feed of {} has ended; its book stands still", symbol);
-        venue.feedEnded(symbol, "ended");
-        return;
-      }
-      long waitMs = next.receiveTimeNs() / NANOS_PER_MS + shiftMs - System.currentTimeMillis();
-      if (waitMs > 0) {
-        engine.schedule(this, waitMs, TimeUnit.MILLISECONDS);
-        return;
-      }
-      venue.onFeedLine(next);
-      next = read();
-    }
-    engine.execute(this);
+    scheduleNext();
   }
 }

@@ -58,7 +58,7 @@ final class RestHandler implements HttpHandler {
   }
 
   private void serve(HttpServerExchange http, byte[] body) {
-    long nowMs = System.currentTimeMillis();
+    long nowMs = venue.clock.nowMs();
     try {
       JsonNode answer = answer(http, new String(body, StandardCharsets.UTF_8), nowMs);
       usedWeight(http, nowMs);

@@ -24,9 +24,14 @@ final class SocketHandler implements WebSocketConnectionCallback {
   private final Venue venue;
   private final Executor engine;
   private final int queueMax;
+  private final boolean patient;
   private final ControlMessages control;
 
-  SocketHandler(Venue venue, Executor engine, int queueMax) {
+  /**
+   * @param patient whether the venue waits for slow readers
+   */
+  SocketHandler(Venue venue, Executor engine, int queueMax, boolean patient) {
+    this.patient = patient;
     this.venue = venue;
     this.engine = engine;
     this.queueMax = queueMax;
@@ -43,7 +48,8 @@ final class SocketHandler implements WebSocketConnectionCallback {
             target.route(),
             target.combined(),
             queueMax,
-            System.currentTimeMillis(),
+            VenueClock.aliveMs(),
+            patient,
             () -> {
               LOG.warn("Closing a WebSocket that reads too slowly: {} frames wait", queueMax);
               onEngine(venue.hub::countSlow);
@@ -83,7 +89,7 @@ final class SocketHandler implements WebSocketConnectionCallback {
 
     @Override
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-      long now = System.currentTimeMillis() / 1000;
+      long now = venue.clock.nowMs() / 1000;
       inSecond = now == second ? inSecond + 1 : 1;
       second = now;
       if (inSecond > MESSAGES_PER_SECOND_MAX) {
@@ -97,7 +103,7 @@ final class SocketHandler implements WebSocketConnectionCallback {
     @Override
     protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message)
         throws IOException {
-      socket.onPong(System.currentTimeMillis());
+      socket.onPong(VenueClock.aliveMs());
       super.onFullPongMessage(channel, message);
     }
   }

@@ -22,11 +22,18 @@ final class Venue {
   final RateCounters counters;
   final Endpoints endpoints = new Endpoints();
 
+  /** The one source of time; {@link #schedule} is the same thing with a timetable. */
+  final VenueClock clock;
+
+  final EngineSchedule schedule;
+
   private final Map<String, MarketStreams> streams = new LinkedHashMap<>();
   private final Map<String, FeedTransform> transforms = new LinkedHashMap<>();
   private final Map<String, String> feedStates = new LinkedHashMap<>();
 
-  Venue(ExchangeConfig config) {
+  Venue(ExchangeConfig config, EngineSchedule schedule) {
+    this.schedule = schedule;
+    this.clock = schedule;
     exchange = new SimExchange(config.engine(), userStreams);
     counters = new RateCounters(config);
     new MarketEndpoints(exchange, streams, config).register(endpoints);
