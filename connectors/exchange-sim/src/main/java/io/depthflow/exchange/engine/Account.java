@@ -33,9 +33,9 @@ final class Account {
     BigDecimal positionMargin = BigDecimal.ZERO;
     BigDecimal orderMargin = BigDecimal.ZERO;
     for (SymbolDesk desk : desks) {
-      unrealized = unrealized.add(desk.position.unrealized(desk.market.mark()));
+      unrealized = unrealized.add(desk.positions.unrealized(desk.market.mark()));
       positionMargin = positionMargin.add(desk.positionMargin());
-      orderMargin = orderMargin.add(desk.orderMargin(null, BigDecimal.ZERO));
+      orderMargin = orderMargin.add(desk.orderMargin());
     }
     BigDecimal available =
         wallet.add(unrealized).subtract(positionMargin).subtract(orderMargin).max(BigDecimal.ZERO);

@@ -56,7 +56,7 @@ final class Matcher {
     } else if (order.terms.timeInForce() == TimeInForce.IOC
         || order.terms.timeInForce() == TimeInForce.FOK) {
       expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.IOC_REMAINDER, nowMs);
-    } else if (order.terms.reduceOnly() && desk.closableLots(order.side()) == 0) {
+    } else if (order.reduces() && desk.closableLots(order) == 0) {
       expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
     } else {
       desk.rest(order);
@@ -141,8 +141,8 @@ final class Matcher {
   }
 
   private long fillable(SymbolDesk desk, Order order) {
-    return order.terms.reduceOnly()
-        ? Math.min(order.openLots(), desk.closableLots(order.side()))
+    return order.reduces()
+        ? Math.min(order.openLots(), desk.closableLots(order))
         : order.openLots();
   }
 
@@ -201,7 +201,8 @@ final class Matcher {
     BigDecimal price = desk.market.price(priceTicks);
     BigDecimal commission = price.multiply(quantity).multiply(maker ? fees.maker() : fees.taker());
     BigDecimal signed = order.side() == Side.BUY ? quantity : quantity.negate();
-    BigDecimal profit = desk.position.apply(signed, price, commission, nowMs);
+    BigDecimal profit =
+        desk.positions.of(order.positionSide()).apply(signed, price, commission, nowMs);
     account.settle(profit, commission, nowMs);
     order.fill(lots, quantity, price, nowMs);
     Fill fill =
@@ -218,22 +219,23 @@ final class Matcher {
             FEE_ASSET,
             maker,
             nowMs);
-    desk.archive.add(fill);
+    desk.archive.add(new AccountTrade(fill, order.positionSide()));
     if (!order.isOpen()) {
       desk.closed(order);
     }
-    listener.onAccount(new AccountEvent(account.wallet(), desk.positionView(), nowMs));
+    listener.onAccount(
+        new AccountEvent(account.wallet(), desk.positionView(order.positionSide()), nowMs));
     tell(desk, order, ExecutionType.TRADE, fill, ExpiryReason.NONE, nowMs);
     expireStrayReduceOnly(desk, order.side(), nowMs);
     expireStrayReduceOnly(desk, order.side().opposite(), nowMs);
   }
 
   private void expireStrayReduceOnly(SymbolDesk desk, Side side, long nowMs) {
-    if (desk.resting(side).isEmpty() || desk.closableLots(side) > 0) {
+    if (desk.resting(side).isEmpty()) {
       return;
     }
     for (Order order : List.copyOf(desk.resting(side))) {
-      if (order.terms.reduceOnly()) {
+      if (order.reduces() && desk.closableLots(order) == 0) {
         expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
       }
     }
@@ -259,8 +261,8 @@ final class Matcher {
             type,
             fill,
             reason,
-            desk.restingNotional(Side.BUY, true),
-            desk.restingNotional(Side.SELL, true),
+            desk.restingNotional(Side.BUY),
+            desk.restingNotional(Side.SELL),
             nowMs));
   }
 }

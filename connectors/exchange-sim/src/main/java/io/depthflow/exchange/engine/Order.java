@@ -13,8 +13,10 @@ final class Order {
 
   final long id;
   final String clientOrderId;
-  final NewOrder terms;
   final long createdMs;
+
+  /** As accepted, or as last amended. */
+  NewOrder terms;
 
   long priceTicks;
   long lots;
@@ -28,6 +30,9 @@ final class Order {
   BigDecimal cumQuote = BigDecimal.ZERO;
   long updatedMs;
 
+  /** Of the latest amendment; 0 before the first. */
+  long modifyId;
+
   Order(long id, String clientOrderId, NewOrder terms, long priceTicks, long lots, long createdMs) {
     this.id = id;
     this.clientOrderId = clientOrderId;
@@ -40,6 +45,15 @@ final class Order {
 
   Side side() {
     return terms.side();
+  }
+
+  PositionSide positionSide() {
+    return terms.positionSide();
+  }
+
+  /** Whether it may only take from its position. */
+  boolean reduces() {
+    return terms.reduces();
   }
 
   boolean isMarket() {
@@ -99,6 +113,10 @@ final class Order {
         terms.reduceOnly(),
         terms.selfTradePrevention(),
         createdMs,
-        updatedMs);
+        updatedMs,
+        terms.positionSide(),
+        terms.priceMatch(),
+        terms.goodTillMs(),
+        modifyId);
   }
 }

@@ -1,6 +1,5 @@
 package io.depthflow.exchange.engine;
 
-import io.depthflow.market.order.Fill;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ final class OrderArchive {
   private final Map<String, Order> openByClientId = new HashMap<>();
   private final TreeMap<Long, Order> all = new TreeMap<>();
   private final Map<String, Order> latestByClientId = new HashMap<>();
-  private final ArrayDeque<Fill> fills = new ArrayDeque<>();
+  private final ArrayDeque<AccountTrade> trades = new ArrayDeque<>();
 
   OrderArchive(int limit) {
     this.limit = limit;
@@ -36,10 +35,10 @@ final class OrderArchive {
     openByClientId.remove(order.clientOrderId, order);
   }
 
-  void add(Fill fill) {
-    fills.add(fill);
-    if (fills.size() > limit) {
-      fills.remove();
+  void add(AccountTrade trade) {
+    trades.add(trade);
+    if (trades.size() > limit) {
+      trades.remove();
     }
   }
 
@@ -78,7 +77,7 @@ final class OrderArchive {
   }
 
   /** Oldest first. */
-  Iterable<Fill> fills() {
-    return fills;
+  Iterable<AccountTrade> trades() {
+    return trades;
   }
 }

@@ -17,6 +17,9 @@ import java.math.BigDecimal;
  * @param averagePrice cumQuote / executed, at most 8 decimals; zero when nothing filled
  * @param createdMs when the engine accepted it
  * @param updatedMs when it last changed
+ * @param priceMatch how the venue set its price, NONE where the sender did
+ * @param goodTillMs when it expires; 0 without an end
+ * @param modifyId of its latest amendment; 0 before the first
  */
 public record OrderView(
     String symbol,
@@ -34,7 +37,11 @@ public record OrderView(
     boolean reduceOnly,
     SelfTradePrevention selfTradePrevention,
     long createdMs,
-    long updatedMs) {
+    long updatedMs,
+    PositionSide positionSide,
+    PriceMatch priceMatch,
+    long goodTillMs,
+    long modifyId) {
 
   /** The same state in the market's vocabulary, with the fill that it announces or null. */
   public OrderReport report(Fill fill) {

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
  * @param openOrders number of resting orders
  * @param positionMargin |amount| * mark / leverage
  * @param orderMargin initial margin held by resting orders that would add to the position
+ * @param positionSide BOTH in one-way mode; a LONG or SHORT row counts only its own orders
  */
 public record PositionView(
     String symbol,
@@ -31,7 +32,8 @@ public record PositionView(
     BigDecimal orderMargin,
     BigDecimal bidsNotional,
     BigDecimal asksNotional,
-    long updatedMs) {
+    long updatedMs,
+    PositionSide positionSide) {
 
   public boolean isFlat() {
     return amount.signum() == 0;

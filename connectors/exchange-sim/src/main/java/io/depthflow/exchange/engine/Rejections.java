@@ -108,6 +108,33 @@ public final class Rejections {
     return new VenueException(-4028, "Leverage " + leverage + " is not valid");
   }
 
+  /** The account is in this position mode already. */
+  public static VenueException sameMode() {
+    return new VenueException(-4059, "No need to change position side.");
+  }
+
+  public static VenueException badPositionSide() {
+    return new VenueException(-4060, "Invalid position side.");
+  }
+
+  public static VenueException positionSide() {
+    return new VenueException(-4061, "Order's position side does not match user's setting.");
+  }
+
+  public static VenueException modeWithOrders() {
+    return new VenueException(
+        -4067, "Position side cannot be changed if there exists open orders.");
+  }
+
+  public static VenueException modeWithPosition() {
+    return new VenueException(-4068, "Position side cannot be changed if there exists position.");
+  }
+
+  public static VenueException reduceOnlyMargin() {
+    return new VenueException(
+        -4118, "ReduceOnly Order Failed. Please check your existing position and open orders.");
+  }
+
   public static VenueException duplicateClientOrderId() {
     return new VenueException(-4116, "ClientOrderId is duplicated.");
   }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A simulated USD-M futures exchange for one account in one-way mode: markets that are fed line by
- * line, orders that are matched against them ({@link Matcher}), exact account arithmetic. Pure and
+ * A simulated USD-M futures exchange for one account: markets that are fed line by line, orders
+ * that are matched against them ({@link Matcher}), exact account arithmetic. Pure and
  * deterministic: not thread-safe, no clock; every call carries the time, which should not go back.
  *
  * <p>A request that the venue would refuse throws {@link VenueException} with the venue's code and
@@ -30,6 +30,7 @@ public final class SimExchange {
   private final Map<String, SymbolDesk> desks = new LinkedHashMap<>();
   private long nextOrderId;
   private long nowMs;
+  private boolean hedgeMode;
 
   public SimExchange(EngineConfig config, EngineListener listener) {
     this.config = config;
@@ -44,7 +45,9 @@ public final class SimExchange {
     if (desks.containsKey(symbol)) {
       throw new IllegalArgumentException("symbol added twice: " + symbol);
     }
-    desks.put(symbol, new SymbolDesk(instrument, config, new MarketEvents(symbol)));
+    SymbolDesk desk = new SymbolDesk(instrument, config, new MarketEvents(symbol));
+    desk.positions.setHedge(hedgeMode);
+    desks.put(symbol, desk);
   }
 
   /** Takes one line of the market of {@code line.symbol()} at its receive time. */
@@ -150,16 +153,58 @@ public final class SimExchange {
 
   /** Remembered fills of a symbol, oldest first. */
   public List<Fill> fills(String symbol) {
-    return desk(symbol).fills();
+    return desk(symbol).trades().stream().map(AccountTrade::fill).toList();
   }
 
+  /** As {@link #fills}, with the position of each. */
+  public List<AccountTrade> trades(String symbol) {
+    return desk(symbol).trades();
+  }
+
+  /** The position of one-way mode; flat in hedge mode. */
   public PositionView position(String symbol) {
-    return desk(symbol).positionView();
+    return position(symbol, PositionSide.BOTH);
+  }
+
+  /** One position of a symbol; flat where the account's mode does not have it. */
+  public PositionView position(String symbol, PositionSide side) {
+    return desk(symbol).positionView(side);
+  }
+
+  /** The rows of a symbol: BOTH in one-way mode, LONG and SHORT in hedge mode. */
+  public List<PositionView> positions(String symbol) {
+    SymbolDesk desk = desk(symbol);
+    return desk.positions.sides().stream().map(desk::positionView).toList();
   }
 
   /** Positions of all symbols, flat ones too, in the order they were added. */
   public List<PositionView> positions() {
-    return desks.values().stream().map(SymbolDesk::positionView).toList();
+    return desks.keySet().stream().flatMap(symbol -> positions(symbol).stream()).toList();
+  }
+
+  public boolean isHedgeMode() {
+    return hedgeMode;
+  }
+
+  /**
+   * Switches all symbols between one-way and hedge mode.
+   *
+   * @throws VenueException -4059 when it is so already, -4067 with any open order, -4068 with any
+   *     position
+   */
+  public void setHedgeMode(boolean hedge, long atMs) {
+    advanceTo(atMs);
+    if (hedge == hedgeMode) {
+      throw Rejections.sameMode();
+    }
+    if (desks.values().stream().anyMatch(desk -> desk.archive.openCount() > 0)) {
+      throw Rejections.modeWithOrders();
+    }
+    if (desks.values().stream().anyMatch(desk -> !desk.positions.areFlat())) {
+      throw Rejections.modeWithPosition();
+    }
+    hedgeMode = hedge;
+    desks.values().forEach(desk -> desk.positions.setHedge(hedge));
   }
 
   public AccountView account() {
@@ -205,6 +250,7 @@ public final class SimExchange {
     if (!market.isLive()) {
       throw Rejections.noMarket(order.symbol());
     }
+    checkMode(order);
     OrderRules.check(order, desk.instrument, market.mark(), config.priceBound());
     if (order.clientOrderId() != null && desk.archive.isClientIdOpen(order.clientOrderId())) {
       throw Rejections.duplicateClientOrderId();
@@ -220,8 +266,8 @@ public final class SimExchange {
             order.type() == OrderType.MARKET ? 0 : market.ticks(order.price()),
             market.lots(order.quantity()),
             nowMs);
-    if (order.reduceOnly()) {
-      checkReduceOnly(desk, order);
+    if (order.reduces()) {
+      checkReducing(desk, order);
     } else {
       checkMargin(desk, order);
     }
@@ -229,15 +275,46 @@ public final class SimExchange {
     return candidate;
   }
 
-  /** -2022 with nothing to reduce, or when resting reduce-only orders leave too little of it. */
-  private static void checkReduceOnly(SymbolDesk desk, NewOrder order) {
-    if (desk.closableLots(order.side()) == 0) {
+  /** -4061 for a position that the account's mode lacks, -1106 for reduce-only in hedge mode. */
+  private void checkMode(NewOrder order) {
+    if ((order.positionSide() == PositionSide.BOTH) == hedgeMode) {
+      throw Rejections.positionSide();
+    }
+    if (hedgeMode && order.reduceOnly()) {
+      throw Rejections.notRequired("reduceonly");
+    }
+  }
+
+  /**
+   * What an order that only reduces must meet. Resting orders count against the position, for they
+   * may fill first:
+   *
+   * <ol>
+   *   <li>-2022 when there is nothing to reduce
+   *   <li>-2022 when, beside resting reducing orders, it exceeds the position; in hedge mode also
+   *       when it exceeds the position alone (in one-way mode that is capped, not refused)
+   *   <li>-4118 when plain orders rest on the same side, all of them together would turn the
+   *       position round, and the initial margin of what lies beyond it is not available
+   * </ol>
+   */
+  private void checkReducing(SymbolDesk desk, NewOrder order) {
+    Side side = order.side();
+    BigDecimal closable = desk.positions.closable(side, order.positionSide());
+    if (closable.signum() == 0) {
       throw Rejections.reduceOnly();
     }
-    BigDecimal resting = desk.restingReduceOnly(order.side());
-    BigDecimal wanted = resting.add(order.quantity());
-    if (resting.signum() > 0 && wanted.compareTo(desk.position.amount().abs()) > 0) {
+    BigDecimal reducing = desk.restingQuantity(side, order.positionSide(), true);
+    BigDecimal wanted = reducing.add(order.quantity());
+    boolean more = wanted.compareTo(closable) > 0;
+    if (more && (hedgeMode || reducing.signum() > 0)) {
       throw Rejections.reduceOnly();
+    }
+    BigDecimal plain = desk.restingQuantity(side, order.positionSide(), false);
+    BigDecimal beyond = wanted.add(plain).subtract(closable);
+    if (plain.signum() > 0
+        && beyond.signum() > 0
+        && desk.initialMargin(beyond).compareTo(account().available()) > 0) {
+      throw Rejections.reduceOnlyMargin();
     }
   }
 
@@ -246,8 +323,10 @@ public final class SimExchange {
     BigDecimal mark = desk.market.mark();
     BigDecimal price = order.type() == OrderType.MARKET ? mark : order.price();
     BigDecimal assumed = order.side() == Side.BUY ? price : price.max(mark);
-    BigDecimal before = desk.orderMargin(null, BigDecimal.ZERO);
-    BigDecimal after = desk.orderMargin(order.side(), assumed.multiply(order.quantity()));
+    PositionSide positionSide = order.positionSide();
+    BigDecimal before = desk.orderMargin(positionSide, null, BigDecimal.ZERO);
+    BigDecimal after =
+        desk.orderMargin(positionSide, order.side(), assumed.multiply(order.quantity()));
     BigDecimal added = after.subtract(before);
     if (added.signum() <= 0) {
       return;

@@ -2,7 +2,6 @@ package io.depthflow.exchange.engine;
 
 import io.depthflow.market.Instrument;
 import io.depthflow.market.Side;
-import io.depthflow.market.order.Fill;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ final class SymbolDesk {
 
   final Instrument instrument;
   final SymbolMarket market;
-  final Position position = new Position();
+  final Positions positions = new Positions();
   final OrderArchive archive;
   int leverage;
   long nextTradeId = 1;
@@ -63,45 +62,76 @@ final class SymbolDesk {
     }
   }
 
-  /** Lots that an order of this side could take off the position. */
-  long closableLots(Side side) {
-    return position.amount().signum() == -side.sign() ? market.lots(position.amount().abs()) : 0;
+  /** Lots that an order could take off its position. */
+  long closableLots(Order order) {
+    return market.lots(positions.closable(order.side(), order.positionSide()));
   }
 
-  /** Open quantity of resting reduce-only orders of a side. */
-  BigDecimal restingReduceOnly(Side side) {
+  /** Open quantity of resting orders of a side and position that reduce, or that do not. */
+  BigDecimal restingQuantity(Side side, PositionSide positionSide, boolean reducing) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Order order : resting(side)) {
-      if (order.terms.reduceOnly()) {
+      if (order.positionSide() == positionSide && order.reduces() == reducing) {
         sum = sum.add(order.openQuantity());
       }
     }
     return sum;
   }
 
-  /** Notional of a side's resting orders. */
-  BigDecimal restingNotional(Side side, boolean withReduceOnly) {
+  /** Notional of all resting orders of a side. */
+  BigDecimal restingNotional(Side side) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Order order : resting(side)) {
-      if (withReduceOnly || !order.terms.reduceOnly()) {
+      sum = sum.add(order.openQuantity().multiply(order.terms.price()));
+    }
+    return sum;
+  }
+
+  private BigDecimal restingNotional(Side side, PositionSide positionSide, boolean withReducing) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Order order : resting(side)) {
+      if (order.positionSide() == positionSide && (withReducing || !order.reduces())) {
         sum = sum.add(order.openQuantity().multiply(order.terms.price()));
       }
     }
     return sum;
   }
 
-  BigDecimal positionMargin() {
+  private BigDecimal value(Position position) {
     BigDecimal mark = market.mark();
-    BigDecimal price = mark == null ? position.entryPrice() : mark;
-    return margin(position.amount().abs().multiply(price));
+    return position.amount().multiply(mark == null ? position.entryPrice() : mark);
   }
 
-  /** Initial margin of resting orders, were one more of this notional added to a side. */
-  BigDecimal orderMargin(Side addedSide, BigDecimal addedNotional) {
-    BigDecimal mark = market.mark();
-    BigDecimal held = position.amount().multiply(mark == null ? position.entryPrice() : mark);
-    BigDecimal buys = restingNotional(Side.BUY, false);
-    BigDecimal sells = restingNotional(Side.SELL, false);
+  private BigDecimal positionMargin(PositionSide side) {
+    return margin(value(positions.of(side)).abs());
+  }
+
+  /** Initial margin of the positions. */
+  BigDecimal positionMargin() {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (PositionSide side : positions.sides()) {
+      sum = sum.add(positionMargin(side));
+    }
+    return sum;
+  }
+
+  /** Initial margin of all resting orders. */
+  BigDecimal orderMargin() {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (PositionSide side : positions.sides()) {
+      sum = sum.add(orderMargin(side, null, BigDecimal.ZERO));
+    }
+    return sum;
+  }
+
+  /**
+   * Initial margin of a position's resting orders, were one more of this notional added to a side:
+   * the most by which their fills could enlarge what is held. Reducing orders need none.
+   */
+  BigDecimal orderMargin(PositionSide positionSide, Side addedSide, BigDecimal addedNotional) {
+    BigDecimal held = value(positions.of(positionSide));
+    BigDecimal buys = restingNotional(Side.BUY, positionSide, false);
+    BigDecimal sells = restingNotional(Side.SELL, positionSide, false);
     if (addedSide == Side.BUY) {
       buys = buys.add(addedNotional);
     } else if (addedSide == Side.SELL) {
@@ -111,12 +141,18 @@ final class SymbolDesk {
     return margin(worst.subtract(held.abs()).max(BigDecimal.ZERO));
   }
 
+  /** Initial margin of a position of this size at the mark price. */
+  BigDecimal initialMargin(BigDecimal quantity) {
+    return margin(quantity.multiply(market.mark()));
+  }
+
   private BigDecimal margin(BigDecimal notional) {
     return notional.divide(BigDecimal.valueOf(leverage), MARGIN_SCALE, RoundingMode.HALF_UP);
   }
 
-  PositionView positionView() {
+  PositionView positionView(PositionSide side) {
     BigDecimal mark = market.mark();
+    Position position = positions.of(side);
     return new PositionView(
         instrument.symbol(),
         position.amount(),
@@ -126,17 +162,26 @@ final class SymbolDesk {
         position.unrealized(mark),
         position.realized(),
         leverage,
-        archive.openCount(),
-        positionMargin(),
-        orderMargin(null, BigDecimal.ZERO),
-        restingNotional(Side.BUY, true),
-        restingNotional(Side.SELL, true),
-        position.updatedMs());
+        openOrders(side),
+        positionMargin(side),
+        orderMargin(side, null, BigDecimal.ZERO),
+        restingNotional(Side.BUY, side, true),
+        restingNotional(Side.SELL, side, true),
+        position.updatedMs(),
+        side);
   }
 
-  List<Fill> fills() {
-    List<Fill> list = new ArrayList<>();
-    archive.fills().forEach(list::add);
+  private int openOrders(PositionSide side) {
+    int count = 0;
+    for (Order order : archive.open()) {
+      count += order.positionSide() == side ? 1 : 0;
+    }
+    return count;
+  }
+
+  List<AccountTrade> trades() {
+    List<AccountTrade> list = new ArrayList<>();
+    archive.trades().forEach(list::add);
     return list;
   }
 }

@@ -37,7 +37,10 @@ final class AccountEndpoints {
     endpoints.signed("POST", "/fapi/v1/leverage", 1, this::leverage);
     endpoints.signed("POST", "/fapi/v1/marginType", 1, this::marginType);
     endpoints.signed(
-        "GET", "/fapi/v1/positionSide/dual", 30, r -> Json.object().put("dualSidePosition", false));
+        "GET",
+        "/fapi/v1/positionSide/dual",
+        30,
+        r -> Json.object().put("dualSidePosition", exchange.isHedgeMode()));
     endpoints.signed("POST", "/fapi/v1/positionSide/dual", 1, this::positionMode);
     endpoints.keyed(
         "POST",
@@ -59,7 +62,7 @@ final class AccountEndpoints {
 
   private List<PositionView> positions(ApiRequest request) {
     String symbol = request.text("symbol");
-    return symbol == null ? exchange.positions() : List.of(exchange.position(symbol));
+    return symbol == null ? exchange.positions() : exchange.positions(symbol);
   }
 
   private static String orZero(BigDecimal value) {
@@ -103,7 +106,7 @@ final class AccountEndpoints {
 
   private static ObjectNode common(ObjectNode node, PositionView p) {
     return node.put("symbol", p.symbol())
-        .put("positionSide", "BOTH")
+        .put("positionSide", p.positionSide().name())
         .put("positionAmt", decimal(p.amount()))
         .put("entryPrice", decimal(p.entryPrice()))
         .put("breakEvenPrice", decimal(p.breakEvenPrice()))
@@ -185,7 +188,7 @@ final class AccountEndpoints {
 
   private static void position(ObjectNode node, PositionView p) {
     node.put("symbol", p.symbol())
-        .put("positionSide", "BOTH")
+        .put("positionSide", p.positionSide().name())
         .put("positionAmt", decimal(p.amount()))
         .put("entryPrice", decimal(p.entryPrice()))
         .put("breakEvenPrice", decimal(p.breakEvenPrice()))
@@ -249,20 +252,17 @@ final class AccountEndpoints {
     if (type.equals("CROSSED")) {
       throw new VenueException(-4046, "No need to change margin type.");
     }
-    throw type.equals("ISOLATED") ? onlyCrossOneWay() : ApiRequest.notValid("marginType");
+    throw type.equals("ISOLATED") ? onlyCross() : ApiRequest.notValid("marginType");
   }
 
   private JsonNode positionMode(ApiRequest request) {
     request.mandatoryText("dualSidePosition");
-    if (!request.flag("dualSidePosition")) {
-      throw new VenueException(-4059, "No need to change position side.");
-    }
-    throw onlyCrossOneWay();
+    exchange.setHedgeMode(request.flag("dualSidePosition"), request.nowMs());
+    return Json.object().put("code", 200).put("msg", "success");
   }
 
-  private static VenueException onlyCrossOneWay() {
+  private static VenueException onlyCross() {
     return new VenueException(
-        -4084,
-        "Method is not allowed currently. This exchange knows cross margin and one-way mode.");
+        -4084, "Method is not allowed currently. This exchange knows cross margin only.");
   }
 }

@@ -4,6 +4,8 @@ import static io.depthflow.exchange.server.Json.decimal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.AccountEvent;
+import io.depthflow.exchange.engine.AccountTrade;
+import io.depthflow.exchange.engine.ExecutionType;
 import io.depthflow.exchange.engine.ExpiryReason;
 import io.depthflow.exchange.engine.OrderEvent;
 import io.depthflow.exchange.engine.OrderView;
@@ -56,23 +58,27 @@ final class OrderJson {
         .put("reduceOnly", o.reduceOnly())
         .put("closePosition", false)
         .put("side", o.side().name())
-        .put("positionSide", "BOTH")
+        .put("positionSide", o.positionSide().name())
         .put("stopPrice", "0")
         .put("workingType", "CONTRACT_PRICE")
         .put("priceProtect", false)
         .put("origType", o.type().name())
-        .put("priceMatch", "NONE")
+        .put("priceMatch", o.priceMatch().name())
         .put("selfTradePreventionMode", o.selfTradePrevention().name())
-        .put("goodTillDate", 0)
+        .put("goodTillDate", o.goodTillMs())
         .put("updateTime", o.updatedMs());
   }
 
   private static String timeInForce(OrderView o) {
+    if (o.goodTillMs() > 0) {
+      return "GTD";
+    }
     return o.timeInForce() == null ? "GTC" : o.timeInForce().name();
   }
 
   /** One row of userTrades. */
-  static ObjectNode trade(Fill f) {
+  static ObjectNode trade(AccountTrade trade) {
+    Fill f = trade.fill();
     return Json.object()
         .put("buyer", f.side() == Side.BUY)
         .put("commission", decimal(f.commission()))
@@ -85,7 +91,7 @@ final class OrderJson {
         .put("quoteQty", decimal(f.price().multiply(f.quantity())))
         .put("realizedPnl", decimal(f.realizedPnl()))
         .put("side", f.side().name())
-        .put("positionSide", "BOTH")
+        .put("positionSide", trade.positionSide().name())
         .put("symbol", f.symbol())
         .put("marginAsset", "USDT")
         .put("time", f.timeMs());
@@ -124,15 +130,18 @@ final class OrderJson {
         .put("R", o.reduceOnly())
         .put("wt", "CONTRACT_PRICE")
         .put("ot", o.type().name())
-        .put("ps", "BOTH")
+        .put("ps", o.positionSide().name())
         .put("cp", false)
         .put("rp", f == null ? "0" : decimal(f.realizedPnl()))
         .put("pP", false)
         .put("si", 0)
         .put("ss", 0)
         .put("V", o.selfTradePrevention().name())
-        .put("pm", "NONE")
-        .put("gtd", 0);
+        .put("pm", o.priceMatch().name())
+        .put("gtd", o.goodTillMs());
+    if (e.type() == ExecutionType.AMENDMENT) {
+      n.put("M", o.modifyId());
+    }
     if (e.expiryReason() != ExpiryReason.NONE) {
       n.put("er", String.valueOf(e.expiryReason().code()));
     }
@@ -161,7 +170,7 @@ final class OrderJson {
         .put("up", decimal(p.unrealized()))
         .put("mt", "cross")
         .put("iw", "0")
-        .put("ps", "BOTH")
+        .put("ps", p.positionSide().name())
         .put("ma", "USDT");
     return event;
   }

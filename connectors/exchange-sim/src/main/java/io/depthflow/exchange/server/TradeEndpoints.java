@@ -3,8 +3,10 @@ package io.depthflow.exchange.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.depthflow.exchange.engine.AccountTrade;
 import io.depthflow.exchange.engine.NewOrder;
 import io.depthflow.exchange.engine.OrderView;
+import io.depthflow.exchange.engine.PositionSide;
 import io.depthflow.exchange.engine.Rejections;
 import io.depthflow.exchange.engine.SelfTradePrevention;
 import io.depthflow.exchange.engine.SimExchange;
@@ -71,7 +73,7 @@ final class TradeEndpoints {
     return "RESULT".equals(type);
   }
 
-  private static NewOrder order(ApiRequest r) {
+  private NewOrder order(ApiRequest r) {
     String symbol = r.mandatoryText("symbol");
     r.mandatoryText("side");
     String typeName = r.mandatoryText("type");
@@ -101,24 +103,27 @@ final class TradeEndpoints {
             "selfTradePreventionMode",
             SelfTradePrevention.class,
             ApiRequest.notValid("selfTradePreventionMode"));
-    return new NewOrder(
-        symbol,
-        r.text("newClientOrderId"),
-        side,
-        type,
-        timeInForce,
-        r.decimal("quantity"),
-        r.decimal("price"),
-        r.flag("reduceOnly"),
-        prevention == null ? SelfTradePrevention.EXPIRE_MAKER : prevention);
+    PositionSide positionSide =
+        r.constant("positionSide", PositionSide.class, Rejections.badPositionSide());
+    if (exchange.isHedgeMode() && r.text("reduceOnly") != null) {
+      throw Rejections.notRequired("reduceonly");
+    }
+    NewOrder order =
+        new NewOrder(
+            symbol,
+            r.text("newClientOrderId"),
+            side,
+            type,
+            timeInForce,
+            r.decimal("quantity"),
+            r.decimal("price"),
+            r.flag("reduceOnly"),
+            prevention == null ? SelfTradePrevention.EXPIRE_MAKER : prevention);
+    return positionSide == null ? order : order.withPositionSide(positionSide);
   }
 
-  /** One-way mode only, no price match, no end date. */
+  /** No price match, no end date. */
   private static void checkModes(ApiRequest r) {
-    String positionSide = r.text("positionSide");
-    if (positionSide != null && !positionSide.equals("BOTH")) {
-      throw new VenueException(-4061, "Order's position side does not match user's setting.");
-    }
     String priceMatch = r.text("priceMatch");
     if (priceMatch != null && !priceMatch.equals("NONE")) {
       throw ApiRequest.notValid("priceMatch");
@@ -261,11 +266,12 @@ final class TradeEndpoints {
     Long orderId = request.integer("orderId");
     TimeRange range = TimeRange.of(request);
     List<JsonNode> found = new ArrayList<>();
-    for (Fill fill : exchange.fills(request.mandatoryText("symbol"))) {
+    for (AccountTrade trade : exchange.trades(request.mandatoryText("symbol"))) {
+      Fill fill = trade.fill();
       if (range.contains(fill.timeMs())
           && (fromId == null || fill.tradeId() >= fromId)
           && (orderId == null || fill.orderId() == orderId)) {
-        found.add(OrderJson.trade(fill));
+        found.add(OrderJson.trade(trade));
       }
     }
     return page(found, limit, fromId != null || range.startMs() > Long.MIN_VALUE);

@@ -156,6 +156,16 @@ class TestMarket implements EngineListener {
         SelfTradePrevention.EXPIRE_MAKER);
   }
 
+  /** Code of the refusal of a call; 0 when it was taken. */
+  int refusal(Runnable call) {
+    try {
+      call.run();
+      return 0;
+    } catch (VenueException e) {
+      return e.code();
+    }
+  }
+
   BigDecimal position() {
     return exchange.position(SYMBOL).amount();
   }
