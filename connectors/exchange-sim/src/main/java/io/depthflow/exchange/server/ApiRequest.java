@@ -3,20 +3,23 @@ package io.depthflow.exchange.server;
 import io.depthflow.exchange.engine.Rejections;
 import io.depthflow.exchange.engine.VenueException;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Parameters of one request, of query and body; the query goes first where both name one. Empty
- * values (-1105) and values that do not parse (-1100, -1102) are refused as the venue does.
+ * values (-1105) and values outside their legal range (-1100) are refused as the venue does.
  */
 final class ApiRequest {
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
+
+  /** Letters of any script: the venue lists symbols with Chinese characters. */
+  private static final Pattern SYMBOL = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.-]{1,40}");
+
+  private static final Set<String> SYMBOL_NAMES = Set.of("symbol", "pair");
 
   private final Map<String, String> params;
   private final long nowMs;
@@ -26,10 +29,15 @@ final class ApiRequest {
     this.nowMs = nowMs;
   }
 
+  static ApiRequest parse(RestRequest request) {
+    String body = request.hasForm() ? request.rawBody() : "";
+    return parse(request.query(), body, request.nowMs());
+  }
+
+  /** Of raw characters, one per byte. */
   static ApiRequest parse(String rawQuery, String rawBody, long nowMs) {
-    Map<String, String> params = new LinkedHashMap<>();
-    addAll(rawBody, params);
-    addAll(rawQuery, params);
+    Map<String, String> params = FormParameters.ofForm(rawBody);
+    params.putAll(FormParameters.ofQuery(rawQuery));
     return new ApiRequest(params, nowMs);
   }
 
@@ -37,26 +45,9 @@ final class ApiRequest {
     return new ApiRequest(params, nowMs);
   }
 
-  private static void addAll(String raw, Map<String, String> params) {
-    if (raw.isEmpty()) {
-      return;
-    }
-    for (String pair : raw.split("&")) {
-      int eq = pair.indexOf('=');
-      if (eq > 0) {
-        params.put(decode(pair.substring(0, eq)), decode(pair.substring(eq + 1)));
-      } else if (!pair.isEmpty()) {
-        params.put(decode(pair), "");
-      }
-    }
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new VenueException(-1100, "Illegal characters found in a parameter.");
-    }
+  /** Without parameters: what a request counts as that could not be read. */
+  static ApiRequest unread(long nowMs) {
+    return new ApiRequest(Map.of(), nowMs);
   }
 
   /** When it arrived, by the exchange's clock. */
@@ -70,12 +61,25 @@ final class ApiRequest {
     if (value != null && value.isEmpty()) {
       throw new VenueException(-1105, "Parameter '" + name + "' was empty.");
     }
+    if (value != null && SYMBOL_NAMES.contains(name) && !SYMBOL.matcher(value).matches()) {
+      throw illegal(name, "^[A-Z0-9-_.]{1,20}$");
+    }
     return value;
   }
 
+  /** Whether it was sent; its value may still be refused. */
+  boolean has(String name) {
+    return params.containsKey(name);
+  }
+
+  /** Names of all that were sent. */
+  Set<String> names() {
+    return params.keySet();
+  }
+
   String mandatoryText(String name) {
-    String value = params.get(name);
-    if (value == null || value.isEmpty()) {
+    String value = text(name);
+    if (value == null) {
       throw Rejections.mandatory(name);
     }
     return value;

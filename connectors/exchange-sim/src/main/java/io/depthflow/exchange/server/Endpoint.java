@@ -2,16 +2,22 @@ package io.depthflow.exchange.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * One REST path and method.
  *
- * @param weight request weight
- * @param newOrder whether it counts as a new order
+ * @param weight request weight, of what was asked
+ * @param orders what it adds to the order counts
+ * @param funding whether it counts to the limit that the funding endpoints share
  * @param action runs on the engine thread; refuses by VenueException
  */
 record Endpoint(
-    Security security, int weight, boolean newOrder, Function<ApiRequest, JsonNode> action) {
+    Security security,
+    ToIntFunction<ApiRequest> weight,
+    OrderCount orders,
+    boolean funding,
+    Function<ApiRequest, JsonNode> action) {
 
   /** What a request must prove. */
   enum Security {
@@ -20,5 +26,25 @@ record Endpoint(
     KEY,
     /** The key's header, timestamp and signature. */
     SIGNED
+  }
+
+  /** Additions to the counts of ten seconds and of a minute (protocol note, section 3). */
+  enum OrderCount {
+    NONE(0, 0),
+    ONE(1, 1),
+    BATCH(5, 1);
+
+    final int inTenSeconds;
+    final int inMinute;
+
+    OrderCount(int inTenSeconds, int inMinute) {
+      this.inTenSeconds = inTenSeconds;
+      this.inMinute = inMinute;
+    }
+  }
+
+  /** Whether it counts as new orders. */
+  boolean newOrder() {
+    return orders != OrderCount.NONE;
   }
 }

@@ -2,6 +2,8 @@ package io.depthflow.exchange.server;
 
 import io.depthflow.exchange.engine.EngineConfig;
 import io.depthflow.exchange.engine.MarketFeed;
+import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,6 +23,7 @@ import java.util.List;
  * @param ordersPerMinute ORDERS limit of a minute
  * @param ordersPerTenSeconds ORDERS limit of ten seconds
  * @param time how the venue's time passes
+ * @param rest keys, bans, clock and history of the REST side
  */
 public record ExchangeConfig(
     String host,
@@ -33,7 +36,8 @@ public record ExchangeConfig(
     int weightPerMinute,
     int ordersPerMinute,
     int ordersPerTenSeconds,
-    TimeConfig time) {
+    TimeConfig time,
+    RestOptions rest) {
 
   public ExchangeConfig {
     feeds = List.copyOf(feeds);
@@ -74,6 +78,8 @@ public record ExchangeConfig(
     private int ordersPerMinute = 1_200;
     private int ordersPerTenSeconds = 300;
     private TimeConfig time = TimeConfig.real();
+    private PublicKey mainKey;
+    private RestOptions rest = RestOptions.defaults();
 
     private Builder() {}
 
@@ -126,6 +132,35 @@ public record ExchangeConfig(
       return this;
     }
 
+    /** Everything about the REST side that has no method of its own here. */
+    public Builder rest(RestOptions value) {
+      rest = value;
+      return this;
+    }
+
+    /** The account's key signs by this RSA or Ed25519 key instead of the HMAC secret. */
+    public Builder publicKey(PublicKey key) {
+      mainKey = key;
+      return this;
+    }
+
+    /** As {@link #publicKey(PublicKey)}, of a PEM file ({@code BEGIN PUBLIC KEY}). */
+    public Builder publicKey(Path pem) {
+      return publicKey(PublicKeys.read(pem));
+    }
+
+    /** A further API key of the same account, which signs by this key. */
+    public Builder publicKey(String forApiKey, PublicKey key) {
+      rest = rest.withPublicKey(forApiKey, key);
+      return this;
+    }
+
+    /** How far the clock that requests are checked against is ahead of the exchange's. */
+    public Builder timeOffsetMs(long value) {
+      rest = rest.withTimeOffsetMs(value);
+      return this;
+    }
+
     public ExchangeConfig build() {
       return new ExchangeConfig(
           host,
@@ -138,7 +173,8 @@ public record ExchangeConfig(
           weightPerMinute,
           ordersPerMinute,
           ordersPerTenSeconds,
-          time);
+          time,
+          mainKey == null ? rest : rest.withPublicKey(apiKey, mainKey));
     }
   }
 }

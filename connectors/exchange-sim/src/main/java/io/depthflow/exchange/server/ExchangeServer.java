@@ -45,7 +45,7 @@ public final class ExchangeServer implements AutoCloseable {
     this.engine = new EngineSchedule(config.time());
     this.venue = new Venue(config, engine);
     this.undertow =
-        Undertow.builder()
+        HttpLimits.apply(Undertow.builder())
             .addHttpListener(config.port(), config.host())
             .setIoThreads(IO_THREADS)
             .setWorkerThreads(WORKER_THREADS)

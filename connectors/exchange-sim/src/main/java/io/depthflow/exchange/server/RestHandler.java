@@ -1,9 +1,6 @@
 package io.depthflow.exchange.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.depthflow.exchange.engine.Rejections;
-import io.depthflow.exchange.engine.VenueException;
-import io.depthflow.exchange.server.Endpoint.Security;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -12,133 +9,79 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
 /**
- * The REST side: takes raw query and body, hands the request to the engine thread, answers in the
- * venue's form. Whatever is wrong with a request comes back as {@code {"code", "msg"}}.
+ * The REST side of the port: receives a request whole, within {@link HttpLimits}, hands it to the
+ * {@link RestFront} on the engine thread and sends what that answers.
  */
 final class RestHandler implements HttpHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RestHandler.class);
+  private static final HttpString API_KEY = new HttpString("X-MBX-APIKEY");
 
-  private static final int BODY_BYTES_MAX = 64 * 1024;
-  private static final long RECV_WINDOW_DEFAULT_MS = 5_000;
-  private static final long RECV_WINDOW_MAX_MS = 60_000;
-  private static final long AHEAD_MAX_MS = 1_000;
-  private static final String API_KEY = "X-MBX-APIKEY";
-  private static final HttpString USED_WEIGHT = new HttpString("X-MBX-USED-WEIGHT-1M");
-  private static final HttpString ORDERS_10S = new HttpString("X-MBX-ORDER-COUNT-10S");
-  private static final HttpString ORDERS_1M = new HttpString("X-MBX-ORDER-COUNT-1M");
-
-  private final Venue venue;
+  private final RestFront front;
   private final Executor engine;
-  private final String apiKey;
-  private final RequestSignature signature;
+  private final VenueClock clock;
 
   RestHandler(Venue venue, Executor engine, ExchangeConfig config) {
-    this.venue = venue;
+    this.front = new RestFront(venue, config);
     this.engine = engine;
-    this.apiKey = config.apiKey();
-    this.signature = new RequestSignature(config.apiSecret());
+    this.clock = venue.clock;
   }
 
   @Override
   public void handleRequest(HttpServerExchange http) {
-    http.getRequestReceiver().setMaxBufferSize(BODY_BYTES_MAX);
+    if (http.isRequestComplete()) {
+      onBody(http, new byte[0]);
+      return;
+    }
+    XnioExecutor.Key tooSlow =
+        http.getIoThread()
+            .executeAfter(
+                () -> IoUtils.safeClose(http.getConnection()),
+                HttpLimits.BODY_WAIT_MS,
+                TimeUnit.MILLISECONDS);
+    http.getRequestReceiver().setMaxBufferSize(HttpLimits.BODY_BYTES_MAX);
     http.getRequestReceiver()
         .receiveFullBytes(
-            (x, body) -> x.dispatch(engine, () -> serve(x, body)),
-            (x, failure) ->
-                send(
-                    x,
-                    StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-                    Json.error(-1101, "Too many parameters sent for this endpoint.")));
+            (x, body) -> {
+              tooSlow.remove();
+              onBody(x, body);
+            },
+            (x, failure) -> {
+              tooSlow.remove();
+              x.setPersistent(false);
+              send(
+                  x,
+                  StatusCodes.REQUEST_ENTITY_TOO_LARGE,
+                  Json.error(-1101, "Too many parameters sent for this endpoint."));
+            });
   }
 
-  private void serve(HttpServerExchange http, byte[] body) {
-    long nowMs = venue.clock.nowMs();
-    try {
-      JsonNode answer = answer(http, new String(body, StandardCharsets.UTF_8), nowMs);
-      usedWeight(http, nowMs);
-      send(http, StatusCodes.OK, answer);
-    } catch (VenueException e) {
-      usedWeight(http, nowMs);
-      send(http, status(e.code()), Json.error(e.code(), e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("{} {} failed", http.getRequestMethod(), http.getRequestPath(), e);
-      send(
-          http,
-          StatusCodes.INTERNAL_SERVER_ERROR,
-          Json.error(-1000, "An unknown error occurred while processing the request."));
-    }
+  private void onBody(HttpServerExchange http, byte[] body) {
+    long arrivedMs = clock.nowMs();
+    http.dispatch(engine, () -> serve(http, body, arrivedMs));
   }
 
-  private JsonNode answer(HttpServerExchange http, String body, long nowMs) {
-    Endpoint endpoint =
-        venue.endpoints.find(http.getRequestMethod().toString(), http.getRequestPath());
-    venue.counters.request(endpoint.weight(), nowMs);
-    String query = http.getQueryString();
-    ApiRequest request = ApiRequest.parse(query, body, nowMs);
-    if (endpoint.security() != Security.NONE) {
-      checkKey(http.getRequestHeaders().getFirst(API_KEY));
-    }
-    if (endpoint.security() == Security.SIGNED) {
-      checkSigned(request, query, body, nowMs);
-    }
-    if (endpoint.newOrder()) {
-      venue.counters.order(nowMs);
-      http.getResponseHeaders().put(ORDERS_10S, venue.counters.ordersInTenSeconds(nowMs));
-      http.getResponseHeaders().put(ORDERS_1M, venue.counters.ordersInMinute(nowMs));
-    }
-    return endpoint.action().apply(request);
-  }
-
-  private void checkKey(String given) {
-    if (given == null || given.isBlank()) {
-      throw new VenueException(-2014, "API-key format invalid.");
-    }
-    if (!given.equals(apiKey)) {
-      throw new VenueException(-2015, "Invalid API-key, IP, or permissions for action.");
-    }
-  }
-
-  private void checkSigned(ApiRequest request, String query, String body, long nowMs) {
-    String given = request.text("signature");
-    if (given == null) {
-      throw Rejections.mandatory("signature");
-    }
-    long timestamp = request.mandatoryInteger("timestamp");
-    Long asked = request.integer("recvWindow");
-    long recvWindow = asked == null ? RECV_WINDOW_DEFAULT_MS : asked;
-    if (recvWindow > RECV_WINDOW_MAX_MS) {
-      throw new VenueException(-1131, "recvWindow must be less than 60000");
-    }
-    if (!signature.matches(query, body, given)) {
-      throw new VenueException(-1022, "Signature for this request is not valid.");
-    }
-    if (timestamp >= nowMs + AHEAD_MAX_MS) {
-      throw new VenueException(
-          -1021, "Timestamp for this request was 1000ms ahead of the server's time.");
-    }
-    if (nowMs - timestamp > recvWindow) {
-      throw new VenueException(-1021, "Timestamp for this request is outside of the recvWindow.");
-    }
-  }
-
-  private void usedWeight(HttpServerExchange http, long nowMs) {
-    http.getResponseHeaders().put(USED_WEIGHT, venue.counters.usedWeight(nowMs));
-  }
-
-  private static int status(int code) {
-    return switch (code) {
-      case -1001 -> StatusCodes.SERVICE_UNAVAILABLE;
-      case -1003, -1015 -> StatusCodes.TOO_MANY_REQUESTS;
-      case -2014, -2015 -> StatusCodes.UNAUTHORIZED;
-      case -5000 -> StatusCodes.NOT_FOUND;
-      default -> StatusCodes.BAD_REQUEST;
-    };
+  private void serve(HttpServerExchange http, byte[] body, long arrivedMs) {
+    RestRequest request =
+        new RestRequest(
+            http.getRequestMethod().toString(),
+            http.getRequestPath(),
+            http.getQueryString(),
+            body,
+            http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE),
+            http.getRequestHeaders().getFirst(API_KEY),
+            http.getSourceAddress().getAddress().getHostAddress(),
+            arrivedMs,
+            clock.nowMs());
+    RestAnswer answer = front.answer(request);
+    answer
+        .headers()
+        .forEach((name, value) -> http.getResponseHeaders().put(new HttpString(name), value));
+    send(http, answer.status(), answer.body());
   }
 
   static void send(HttpServerExchange http, int status, JsonNode answer) {

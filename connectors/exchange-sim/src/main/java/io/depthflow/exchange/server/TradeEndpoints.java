@@ -39,12 +39,12 @@ final class TradeEndpoints {
   void register(Endpoints endpoints) {
     endpoints.order("POST", "/fapi/v1/order", 0, this::place);
     endpoints.order("POST", "/fapi/v1/order/test", 1, this::test);
-    endpoints.order("POST", "/fapi/v1/batchOrders", 5, this::placeBatch);
+    endpoints.batch("POST", "/fapi/v1/batchOrders", 5, this::placeBatch);
     endpoints.signed("DELETE", "/fapi/v1/batchOrders", 1, this::cancelBatch);
     endpoints.signed("GET", "/fapi/v1/order", 1, this::query);
     endpoints.signed("DELETE", "/fapi/v1/order", 1, this::cancel);
     endpoints.signed("GET", "/fapi/v1/openOrder", 1, this::openOrder);
-    endpoints.signed("GET", "/fapi/v1/openOrders", 1, this::openOrders);
+    endpoints.signed("GET", "/fapi/v1/openOrders", r -> r.has("symbol") ? 1 : 40, this::openOrders);
     endpoints.signed("GET", "/fapi/v1/allOrders", 5, this::allOrders);
     endpoints.signed("DELETE", "/fapi/v1/allOpenOrders", 1, this::cancelAll);
     endpoints.signed("POST", "/fapi/v1/countdownCancelAll", 10, this::countdown);

@@ -91,7 +91,7 @@ class ExchangeServerITCase {
     "PATCH, /fapi/v1/order, '', 404, -5000",
     "GET, /fapi/v1/depth, '', 400, -1102",
     "GET, /fapi/v1/depth, symbol=NOSUCH, 400, -1121",
-    "GET, /fapi/v1/depth, symbol=, 400, -1102",
+    "GET, /fapi/v1/depth, symbol=, 400, -1105",
     "GET, /fapi/v1/depth, symbol=BTCUSDT&limit=7, 400, -4021",
     "GET, /fapi/v1/depth, symbol=BTCUSDT&limit=x, 400, -1100",
     "GET, /fapi/v1/openOrders, '', 400, -1102",

@@ -13,7 +13,7 @@ class RequestSignatureTest {
   private static final String SECRET =
       "2b5eb11e18796d12d88f13dc27dbbd02c2cc51ff7059765ed9821957d82bb4d9";
 
-  private final RequestSignature signature = new RequestSignature(SECRET);
+  private final RequestSignature signature = RequestSignature.hmac(SECRET);
 
   @ParameterizedTest
   @CsvSource(
@@ -39,7 +39,7 @@ class RequestSignatureTest {
     assertThat(signature.matches(q, b.isEmpty() ? pair : b + "&" + pair, hex)).isTrue();
     assertThat(signature.matches(q.isEmpty() ? pair : pair + "&" + q, b, hex)).isTrue();
     assertThat(signature.matches(q + "x", b, hex)).isFalse();
-    assertThat(new RequestSignature(SECRET + "0").matches(q, b, hex)).isFalse();
+    assertThat(RequestSignature.hmac(SECRET + "0").matches(q, b, hex)).isFalse();
   }
 
   @Test
