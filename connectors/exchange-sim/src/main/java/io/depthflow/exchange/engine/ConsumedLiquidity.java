@@ -7,8 +7,14 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * What we took from one side of a book that does not know of us. The amount taken at a level falls
- * only by what the feed takes off that level, and is forgotten when the level is deleted: no
- * displayed quantity is filled twice.
+ * only by what the feed takes off that level, and is forgotten when the level is deleted.
+ *
+ * <p>No displayed quantity is filled twice: over one life of a level, from its appearance to its
+ * deletion, let A be the sum of all increases of its displayed quantity (the first included), R of
+ * all decreases, K of all that we took. What is kept is {@code taken >= K - R}, since it rises with
+ * K and falls by no more than R; displayed is A - R, so what can be taken is at most {@code (A - R)
+ * - (K - R)}, and always {@code K <= A}. While the market is out of sight (a gap) nothing changes;
+ * when it is back, a level that is still or again there counts as never deleted.
  */
 final class ConsumedLiquidity {
 

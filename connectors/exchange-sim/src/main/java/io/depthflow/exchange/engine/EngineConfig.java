@@ -1,7 +1,9 @@
 package io.depthflow.exchange.engine;
 
+import io.depthflow.exchange.engine.queue.QueueModel;
 import io.depthflow.market.order.FeeRates;
 import java.math.BigDecimal;
+import java.util.Objects;
 
 /**
  * Options of the engine.
@@ -14,6 +16,7 @@ import java.math.BigDecimal;
  * @param openOrderLimit open orders per symbol (MAX_NUM_ORDERS)
  * @param priceBound largest distance of a limit price (PERCENT_PRICE) and of a market order's fill
  *     (marketTakeBound) from the mark price, as a fraction
+ * @param queueModel how the place of resting orders in their queues is judged
  */
 public record EngineConfig(
     BigDecimal startingWallet,
@@ -22,9 +25,11 @@ public record EngineConfig(
     long firstOrderId,
     int historyLimit,
     int openOrderLimit,
-    BigDecimal priceBound) {
+    BigDecimal priceBound,
+    QueueModel queueModel) {
 
   public EngineConfig {
+    Objects.requireNonNull(queueModel, "queueModel");
     if (startingWallet.signum() < 0) {
       throw new IllegalArgumentException("startingWallet must not be negative: " + startingWallet);
     }
@@ -44,6 +49,25 @@ public record EngineConfig(
   /** The defaults with another wallet and other fees. */
   public static EngineConfig of(BigDecimal startingWallet, FeeRates fees) {
     return new EngineConfig(
-        startingWallet, fees, 20, 8_389_765_000_000L, 100_000, 200, new BigDecimal("0.05"));
+        startingWallet,
+        fees,
+        20,
+        8_389_765_000_000L,
+        100_000,
+        200,
+        new BigDecimal("0.05"),
+        QueueModel.RISK_AVERSE);
+  }
+
+  public EngineConfig withQueueModel(QueueModel value) {
+    return new EngineConfig(
+        startingWallet,
+        fees,
+        leverage,
+        firstOrderId,
+        historyLimit,
+        openOrderLimit,
+        priceBound,
+        value);
   }
 }

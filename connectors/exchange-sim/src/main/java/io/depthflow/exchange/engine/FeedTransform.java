@@ -128,6 +128,10 @@ public final class FeedTransform {
     if (!market.isLive()) {
       throw new IllegalStateException("No shock: the market of " + symbol + " is not in sync");
     }
+    if (market.orderSequence() > 0) {
+      throw new IllegalStateException(
+          "No shock: the feed of " + symbol + " tells every order, and none moved its price");
+    }
     BigDecimal tick = market.instrument().tickSize();
     BigDecimal ticks =
         market

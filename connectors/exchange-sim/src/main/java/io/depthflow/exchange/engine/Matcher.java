@@ -16,12 +16,19 @@ import java.util.List;
  * <ol>
  *   <li>An order that takes consumes displayed liquidity, best price first, at the level's price.
  *       What was taken stays taken ({@link ConsumedLiquidity}).
- *   <li>A resting order stands behind all that was displayed at its price when it arrived. Only
- *       trades at that price shorten this queue (risk-averse: cancels ahead of us do not). What a
- *       trade prints beyond the queue fills us.
+ *   <li>A resting order stands behind all that was displayed at its price when it arrived. Trades
+ *       at that price shorten this queue; what cancels do is the {@link
+ *       io.depthflow.exchange.engine.queue.QueueModel}'s. What a trade prints beyond the queue
+ *       fills us.
  *   <li>A trade through our price fills us up to its volume, best price and oldest order first. All
- *       our fills by one trade together never exceed its volume.
- *   <li>Displayed liquidity that crosses our price fills us at our price, and is consumed.
+ *       our fills by one trade together never exceed its volume. The market's own makers keep what
+ *       they got: had we been there, the aggressor would have met us first and them with the rest,
+ *       but the feed goes on as it was recorded.
+ *   <li>A trade that the book met by an order had already shown (its transaction time is earlier)
+ *       was over when the order came: it neither shortens its queue nor fills it.
+ *   <li>Displayed liquidity that crosses our price fills us at our price, and is consumed: with us
+ *       there, it would not have come to rest.
+ *   <li>After a gap in the feed an order stands behind all that is displayed then.
  *   <li>A reduce-only order never fills beyond the position, and expires once there is none.
  *   <li>Our own orders never trade with each other (self-trade prevention).
  * </ol>
@@ -33,12 +40,14 @@ final class Matcher {
   private final Account account;
   private final FeeRates fees;
   private final BigDecimal priceBound;
+  private final boolean watchesLevels;
   private final EngineListener listener;
 
   Matcher(Account account, EngineConfig config, EngineListener listener) {
     this.account = account;
     this.fees = config.fees();
     this.priceBound = config.priceBound();
+    this.watchesLevels = config.queueModel().watchesLevels();
     this.listener = listener;
   }
 
@@ -94,34 +103,90 @@ final class Matcher {
     return side == Side.BUY ? limitTicks >= oppositeTicks : limitTicks <= oppositeTicks;
   }
 
+  /** A public trade: our orders at its price and better are filled by what reaches them. */
   void onTrade(SymbolDesk desk, Trade trade, long nowMs) {
-    Side makerSide = trade.aggressor().opposite();
-    if (desk.resting(makerSide).isEmpty()) {
-      return;
-    }
-    long left = trade.quantityLots();
-    for (Order order : List.copyOf(desk.resting(makerSide))) {
-      if (left == 0 || !reaches(makerSide, order.priceTicks, trade.priceTicks())) {
-        return;
-      }
-      if (!order.isOpen()) {
-        continue;
-      }
-      boolean through = order.priceTicks != trade.priceTicks();
-      long ahead = through ? 0 : order.queueAheadLots;
-      order.queueAheadLots = Math.max(0, ahead - left);
-      long lots = Math.min(fillable(desk, order), Math.max(0, left - ahead));
-      if (lots > 0) {
-        left -= lots;
-        fill(desk, order, lots, order.priceTicks, true, nowMs);
+    aggressor(
+        desk,
+        trade.aggressor().opposite(),
+        trade.priceTicks(),
+        trade.quantityLots(),
+        trade.tradeTimeMs(),
+        nowMs);
+  }
+
+  /** A trade as an order-by-order feed tells it. */
+  void onQueueTrade(SymbolDesk desk, Side makerSide, long ticks, long lots, long nowMs) {
+    aggressor(desk, makerSide, ticks, lots, desk.market.bookTimeMs(), nowMs);
+  }
+
+  /** A cancel as an order-by-order feed tells it. */
+  void onQueueCancel(SymbolDesk desk, Side makerSide, long ticks, long lots, long sequence) {
+    for (Order order : desk.resting(makerSide)) {
+      if (order.priceTicks == ticks) {
+        order.queue.cancelled(sequence, lots);
       }
     }
   }
 
-  /** The book changed: resting orders that displayed liquidity crosses now fill. */
+  /** The market is in sight again after it was lost: all our orders stand behind what is there. */
+  void onResync(SymbolDesk desk) {
+    for (Side side : Side.values()) {
+      for (Order order : desk.resting(side)) {
+        long ahead = desk.market.standingAt(side, order.priceTicks);
+        order.queue.restart(ahead, desk.market.orderSequence());
+        order.displayedLots = desk.market.book().quantityAt(side, order.priceTicks);
+        order.metBookMs = desk.market.bookTimeMs();
+      }
+    }
+  }
+
+  private void aggressor(
+      SymbolDesk desk, Side makerSide, long ticks, long lots, long timeMs, long nowMs) {
+    List<Order> resting = desk.resting(makerSide);
+    if (resting.isEmpty() || !reaches(makerSide, resting.get(0).priceTicks, ticks)) {
+      return;
+    }
+    boolean late = SymbolMarket.precedes(timeMs, desk.market.bookTimeMs());
+    long left = lots;
+    for (Order order : List.copyOf(resting)) {
+      if (!reaches(makerSide, order.priceTicks, ticks)) {
+        return;
+      }
+      if (!order.isOpen() || SymbolMarket.precedes(timeMs, order.metBookMs)) {
+        continue;
+      }
+      long beyond =
+          order.priceTicks == ticks
+              ? order.queue.trade(left, lots - left, late)
+              : order.queue.through(left);
+      long filled = Math.min(fillable(desk, order), beyond);
+      if (filled > 0) {
+        left -= filled;
+        fill(desk, order, filled, order.priceTicks, true, nowMs);
+      }
+    }
+  }
+
+  /** The book changed: queues move, and orders that displayed liquidity crosses now fill. */
   void onBook(SymbolDesk desk, long nowMs) {
+    if (watchesLevels) {
+      watchLevels(desk, Side.BUY);
+      watchLevels(desk, Side.SELL);
+    }
     crossed(desk, Side.BUY, nowMs);
     crossed(desk, Side.SELL, nowMs);
+  }
+
+  private static void watchLevels(SymbolDesk desk, Side side) {
+    for (Order order : desk.resting(side)) {
+      long before = order.displayedLots;
+      long now = desk.market.book().quantityAt(side, order.priceTicks);
+      if (now != before) {
+        long explained = desk.market.explainedByTrades(side, order.priceTicks, before, now);
+        order.queue.level(before, now, explained);
+        order.displayedLots = now;
+      }
+    }
   }
 
   private void crossed(SymbolDesk desk, Side side, long nowMs) {

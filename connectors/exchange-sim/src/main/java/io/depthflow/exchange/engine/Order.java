@@ -1,5 +1,6 @@
 package io.depthflow.exchange.engine;
 
+import io.depthflow.exchange.engine.queue.QueuePosition;
 import io.depthflow.market.Side;
 import io.depthflow.market.order.OrderStatus;
 import io.depthflow.market.order.OrderType;
@@ -22,8 +23,14 @@ final class Order {
   long lots;
   long filledLots;
 
-  /** Displayed quantity that stood at our price when we arrived and has not traded since. */
-  long queueAheadLots;
+  /** Place in the queue of its level; null while it does not rest. */
+  QueuePosition queue;
+
+  /** What was displayed at our price when the queue was last told of it. */
+  long displayedLots;
+
+  /** Venue's time of the book that it met when it came to rest. */
+  long metBookMs;
 
   OrderStatus status = OrderStatus.NEW;
   BigDecimal executed = BigDecimal.ZERO;
@@ -89,7 +96,10 @@ final class Order {
     priceTicks = Math.multiplyExact(priceTicks, priceFactor);
     lots = Math.multiplyExact(lots, quantityFactor);
     filledLots = Math.multiplyExact(filledLots, quantityFactor);
-    queueAheadLots = Math.multiplyExact(queueAheadLots, quantityFactor);
+    displayedLots = Math.multiplyExact(displayedLots, quantityFactor);
+    if (queue != null) {
+      queue.scale(quantityFactor);
+    }
   }
 
   OrderView view() {

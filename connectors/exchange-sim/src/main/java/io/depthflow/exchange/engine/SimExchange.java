@@ -379,8 +379,23 @@ public final class SimExchange {
     }
 
     @Override
+    public void onResync() {
+      matcher.onResync(desks.get(symbol));
+    }
+
+    @Override
     public void onTrade(Trade trade) {
       matcher.onTrade(desks.get(symbol), trade, nowMs);
+    }
+
+    @Override
+    public void onQueueTrade(Side makerSide, long ticks, long lots) {
+      matcher.onQueueTrade(desks.get(symbol), makerSide, ticks, lots, nowMs);
+    }
+
+    @Override
+    public void onQueueCancel(Side makerSide, long ticks, long lots, long sequence) {
+      matcher.onQueueCancel(desks.get(symbol), makerSide, ticks, lots, sequence);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.depthflow.exchange.engine;
 
+import io.depthflow.exchange.engine.queue.QueueModel;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.Side;
 import java.math.BigDecimal;
@@ -16,6 +17,7 @@ final class SymbolDesk {
   final SymbolMarket market;
   final Positions positions = new Positions();
   final OrderArchive archive;
+  private final QueueModel queueModel;
   int leverage;
   long nextTradeId = 1;
 
@@ -27,7 +29,8 @@ final class SymbolDesk {
 
   SymbolDesk(Instrument instrument, EngineConfig config, SymbolMarket.Events events) {
     this.instrument = instrument;
-    this.market = new SymbolMarket(instrument, events);
+    this.market = new SymbolMarket(instrument, config.queueModel(), events);
+    this.queueModel = config.queueModel();
     this.archive = new OrderArchive(config.historyLimit());
     this.leverage = config.leverage();
   }
@@ -37,8 +40,12 @@ final class SymbolDesk {
     return side == Side.BUY ? restingBuys : restingSells;
   }
 
+  /** Puts an order behind all that stands at its price. */
   void rest(Order order) {
-    order.queueAheadLots = market.book().quantityAt(order.side(), order.priceTicks);
+    long ahead = market.standingAt(order.side(), order.priceTicks);
+    order.queue = queueModel.arrive(ahead, market.lotSize(), market.orderSequence());
+    order.displayedLots = market.book().quantityAt(order.side(), order.priceTicks);
+    order.metBookMs = market.bookTimeMs();
     List<Order> side = resting(order.side());
     int i = side.size();
     while (i > 0 && isBetter(order.side(), order.priceTicks, side.get(i - 1).priceTicks)) {

@@ -1,6 +1,9 @@
 package io.depthflow.exchange.engine;
 
 import io.depthflow.binance.codec.LineDecoder;
+import io.depthflow.exchange.engine.queue.OrderQueues;
+import io.depthflow.exchange.engine.queue.QueueModel;
+import io.depthflow.exchange.engine.queue.UntoldTrades;
 import io.depthflow.market.BookTicker;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
@@ -13,6 +16,7 @@ import io.depthflow.market.Trade;
 import io.depthflow.market.book.BookSynchronizer;
 import io.depthflow.market.book.OrderBook;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * The market of one symbol: the book that the feed's own chain of update ids builds, and what our
@@ -26,11 +30,17 @@ public final class SymbolMarket {
   private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final int WALK_CHUNK = 32;
 
+  /** Times further apart than this are of clocks that have nothing to do with each other. */
+  private static final long COMPARABLE_MS = 10_000;
+
   /** What a line meant for the matching. */
-  interface Events {
+  interface Events extends OrderQueues.Listener {
     void onGrid(long priceFactor, long quantityFactor);
 
     void onBook();
+
+    /** The book is whole again after it was not; comes before {@link #onBook}. */
+    void onResync();
 
     void onTrade(Trade trade);
   }
@@ -40,6 +50,8 @@ public final class SymbolMarket {
   private final BookSynchronizer sync = new BookSynchronizer();
   private final ConsumedLiquidity takenBids = new ConsumedLiquidity();
   private final ConsumedLiquidity takenAsks = new ConsumedLiquidity();
+  private final UntoldTrades untold;
+  private final OrderQueues orders;
   private final Events events;
   private final MarketListener listener = new Decoded();
 
@@ -49,11 +61,15 @@ public final class SymbolMarket {
   private BigDecimal lastPrice;
   private long markTicksTwice;
   private boolean plainTradesSeen;
+  private boolean inSight;
+  private long bookTimeMs;
   private long[] walkTicks = new long[WALK_CHUNK];
   private long[] walkLots = new long[WALK_CHUNK];
 
-  SymbolMarket(Instrument instrument, Events events) {
+  SymbolMarket(Instrument instrument, QueueModel queueModel, Events events) {
     this.instrument = instrument;
+    this.untold = queueModel.watchesLevels() ? new UntoldTrades() : null;
+    this.orders = queueModel.needsOrders() ? new OrderQueues(instrument.symbol()) : null;
     this.events = events;
     this.decoder = new LineDecoder(instrument.symbol());
     this.grid = new Grid(decimals(instrument.tickSize()), decimals(instrument.stepSize()));
@@ -65,7 +81,44 @@ public final class SymbolMarket {
   }
 
   void onLine(RawLine line) {
+    if (orders != null && OrderQueues.isOrderLine(line.frame())) {
+      orders.onLine(line, this::ticks, this::lots, events);
+      return;
+    }
     decoder.decode(line, listener);
+  }
+
+  /** Whether a time at the venue lies before another; false for clocks that do not compare. */
+  static boolean precedes(long timeMs, long otherMs) {
+    return timeMs < otherMs && otherMs - timeMs <= COMPARABLE_MS;
+  }
+
+  /**
+   * Venue's time of the last event in the book: its {@code T}, or {@code E} where there is none
+   * (spot).
+   */
+  long bookTimeMs() {
+    return bookTimeMs;
+  }
+
+  /** What stands at a price: as displayed, or exactly where the feed tells every order. */
+  long standingAt(Side side, long ticks) {
+    return orders == null ? book().quantityAt(side, ticks) : orders.lotsAt(side, ticks);
+  }
+
+  /** Sequence of the last order that the feed told of; 0 where it tells none. */
+  long orderSequence() {
+    return orders == null ? 0 : orders.sequence();
+  }
+
+  /** What trades explain of a change of a level in the last depth event. */
+  long explainedByTrades(Side side, long ticks, long before, long now) {
+    return untold.explained(side, ticks, before, now, bookTimeMs);
+  }
+
+  /** Base currency of a lot. */
+  double lotSize() {
+    return grid.quantity(1);
   }
 
   public Instrument instrument() {
@@ -204,12 +257,42 @@ public final class SymbolMarket {
   }
 
   private void bookChanged() {
+    if (!sync.inSync()) {
+      inSight = false;
+      return;
+    }
+    bookTimeMs = lastTransactionTimeMs == 0 ? lastEventTimeMs : lastTransactionTimeMs;
     takenBids.refresh(ticks -> book().quantityAt(Side.BUY, ticks));
     takenAsks.refresh(ticks -> book().quantityAt(Side.SELL, ticks));
+    if (!inSight) {
+      cameInSight();
+    }
     if (isLive()) {
       markTicksTwice = book().bestBidTicks() + book().bestAskTicks();
       events.onBook();
     }
+    if (untold != null) {
+      untold.told(
+          bookTimeMs,
+          ticks -> book().quantityAt(Side.BUY, ticks),
+          ticks -> book().quantityAt(Side.SELL, ticks));
+    }
+  }
+
+  private void cameInSight() {
+    inSight = true;
+    if (orders != null && !orders.seen()) {
+      throw new IllegalStateException(
+          "Queue model fifo needs a feed that tells every order (stream "
+              + instrument.symbol().toLowerCase(Locale.ROOT)
+              + "@depthflowOrders), and the feed of "
+              + instrument.symbol()
+              + " does not: generate it order by order, or choose another queue model");
+    }
+    if (untold != null) {
+      untold.clear();
+    }
+    events.onResync();
   }
 
   private final class Decoded implements MarketListener {
@@ -221,6 +304,12 @@ public final class SymbolMarket {
       sync.scale(priceFactor, quantityFactor);
       takenBids.scale(priceFactor, quantityFactor);
       takenAsks.scale(priceFactor, quantityFactor);
+      if (untold != null) {
+        untold.scale(priceFactor, quantityFactor);
+      }
+      if (orders != null) {
+        orders.scale(priceFactor, quantityFactor);
+      }
       markTicksTwice = Math.multiplyExact(markTicksTwice, priceFactor);
       grid = refined;
       events.onGrid(priceFactor, quantityFactor);
@@ -247,7 +336,19 @@ public final class SymbolMarket {
         return;
       }
       lastPrice = price(trade.priceTicks());
+      if (orders != null) {
+        return; // the line of orders before it said whom it met
+      }
       events.onTrade(trade);
+      if (untold != null && !precedes(trade.tradeTimeMs(), bookTimeMs)) {
+        Side makerSide = trade.aggressor().opposite();
+        untold.trade(
+            makerSide,
+            trade.priceTicks(),
+            trade.quantityLots(),
+            trade.tradeTimeMs(),
+            book().quantityAt(makerSide, trade.priceTicks()));
+      }
     }
 
     @Override
@@ -258,11 +359,13 @@ public final class SymbolMarket {
     @Override
     public void onConnect(long receiveTimeNs) {
       sync.onBreak();
+      inSight = false;
     }
 
     @Override
     public void onGap(String cause, long receiveTimeNs) {
       sync.onBreak();
+      inSight = false;
     }
   }
 }
