@@ -55,29 +55,7 @@ final class TradingFloor implements AutoCloseable {
   /** Twice the moves and five times the orders of the example market. */
   private static GeneratorConfig brisk(long seed) {
     GeneratorConfig d = GeneratorConfig.defaults();
-    return new GeneratorConfig(
-        d.symbol(),
-        seed,
-        d.startMs(),
-        d.tickSize(),
-        d.stepSize(),
-        d.startPrice(),
-        d.signal(),
-        2 * d.sdBp(),
-        d.plantedR2(),
-        d.horizonMs(),
-        d.halfLifeMs(),
-        d.stepMs(),
-        d.kappa(),
-        d.signalLevels(),
-        d.sizeNoise(),
-        d.levels(),
-        d.levelSpacingTicks(),
-        d.topQuantity(),
-        5 * d.tradesPerSecond(),
-        d.tradeQuantity(),
-        d.flowTilt(),
-        d.volatilitySpread());
+    return d.withSeed(seed).withSdBp(2 * d.sdBp()).withTradesPerSecond(5 * d.tradesPerSecond());
   }
 
   String symbol() {

@@ -83,6 +83,12 @@ public final class FeedTransform {
         payload.put(side, moved(value.asText()));
       }
     }
+    if (payload.get("o") instanceof ArrayNode orders) {
+      // Items of order-by-order truth: kind, side, price, order id, quantity.
+      for (JsonNode order : orders) {
+        ((ArrayNode) order).set(2, JSON.getNodeFactory().textNode(moved(order.get(2).asText())));
+      }
+    }
     for (String field : new String[] {"p", "i", "P", "ap"}) {
       JsonNode value = payload.get(field);
       if (value != null && value.isTextual()) {

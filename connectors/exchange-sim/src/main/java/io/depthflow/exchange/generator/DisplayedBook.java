@@ -7,7 +7,8 @@ package io.depthflow.exchange.generator;
  * <p>A level's price is a function of seed and place, so levels stay where they are while the price
  * moves through them; only best bid and ask are put where the efficient price is. The 10 best sizes
  * of each side are drawn anew at every step, S_i (1 +- kappa s)(1 + noise); the others keep theirs
- * but for a few.
+ * but for a few. Between two steps a few sizes are drawn anew by the same law, and what was eaten
+ * of the best levels comes back at its place.
  */
 final class DisplayedBook {
 
@@ -21,8 +22,12 @@ final class DisplayedBook {
   private static final double NARROW_PROBABILITY = 0.4;
   private static final int FAR_REDRAWS = 3;
 
+  /** Best sizes drawn anew in an event between two steps. */
+  private static final int BETWEEN_REDRAWS = 6;
+
   private final GeneratorConfig config;
   private final SeededRandom random;
+  private final SeededRandom betweenRandom;
   private final long placeSeed;
   private final double tick;
   private final double topLots;
@@ -31,10 +36,13 @@ final class DisplayedBook {
   private Ladder next = new Ladder();
   private long anchor = Long.MIN_VALUE;
   private int spread = 1;
+  private int displayedBid;
+  private int displayedAsk;
 
   DisplayedBook(GeneratorConfig config) {
     this.config = config;
     random = new SeededRandom(config.seed(), "book");
+    betweenRandom = new SeededRandom(config.seed(), "between");
     placeSeed = SeededRandom.mix(config.seed() + 1);
     tick = config.tickSize().doubleValue();
     topLots = config.topQuantity() / config.stepSize().doubleValue();
@@ -50,11 +58,31 @@ final class DisplayedBook {
     drawSpread();
     long bid = (long) Math.floor(efficientPrice / tick - (spread - 1) / 2.0);
     placeLevels(bid, bid + spread);
-    drawFront(Math.max(-DISPLAY_LIMIT, Math.min(DISPLAY_LIMIT, s)));
-    drawFar();
+    drawFront(limited(s));
+    drawFar(next, FAR_REDRAWS, random);
     Ladder done = next;
     next = current;
     current = done;
+    displayedBid = current.bestBid;
+    displayedAsk = current.bestAsk;
+  }
+
+  /** An event between two steps: the prices stay, and so does what the sizes show. */
+  void refresh(double s) {
+    double shown = limited(s);
+    for (int i = current.bestBid + 1; i <= displayedBid; i++) {
+      current.lots[i] = frontLots(displayedBid - i, true, shown, betweenRandom);
+    }
+    for (int i = displayedAsk; i < current.bestAsk; i++) {
+      current.lots[i] = -frontLots(i - displayedAsk, false, shown, betweenRandom);
+    }
+    current.bestBid = displayedBid;
+    current.bestAsk = displayedAsk;
+    for (int n = 0; n < BETWEEN_REDRAWS; n++) {
+      int level = betweenRandom.below(2 * FRONT_LEVELS);
+      drawLevel(current, level / 2, level % 2 == 0, shown, betweenRandom);
+    }
+    drawFar(current, 1, betweenRandom);
   }
 
   private void drawSpread() {
@@ -94,7 +122,7 @@ final class DisplayedBook {
         lots = isBid ? Math.max(0, current.lots[old]) : Math.min(0, current.lots[old]);
       }
       if (lots == 0) {
-        lots = isBid ? farLots() : -farLots();
+        lots = isBid ? farLots(random) : -farLots(random);
       }
       next.add(price, lots);
     }
@@ -112,37 +140,45 @@ final class DisplayedBook {
 
   private void drawFront(double s) {
     for (int i = 0; i < FRONT_LEVELS; i++) {
-      // Behind the best, sizes are smaller and grow with distance, as they do at the venue.
-      double mean = i == 0 ? topLots : topLots * (0.3 + 0.05 * i);
-      double lean = i < config.signalLevels() ? config.kappa() * s : 0;
-      if (next.bestBid - i >= 0) {
-        next.lots[next.bestBid - i] = noisy(mean * (1 + lean));
-      }
-      if (next.bestAsk + i < next.size) {
-        next.lots[next.bestAsk + i] = -noisy(mean * (1 - lean));
-      }
+      drawLevel(next, i, true, s, random);
+      drawLevel(next, i, false, s, random);
     }
   }
 
-  private void drawFar() {
-    for (int i = 0; i < FAR_REDRAWS; i++) {
-      int at = random.below(next.size);
-      long lots = farLots();
-      if (at < next.bestBid - FRONT_LEVELS) {
-        next.lots[at] = lots;
-      } else if (at > next.bestAsk + FRONT_LEVELS) {
-        next.lots[at] = -lots;
-      }
+  private void drawLevel(Ladder book, int place, boolean isBid, double s, SeededRandom numbers) {
+    int at = isBid ? book.bestBid - place : book.bestAsk + place;
+    if (at >= 0 && at < book.size) {
+      long lots = frontLots(place, isBid, s, numbers);
+      book.lots[at] = isBid ? lots : -lots;
     }
   }
 
-  private long noisy(double mean) {
+  private long frontLots(int place, boolean isBid, double s, SeededRandom numbers) {
+    // Behind the best, sizes are smaller and grow with distance, as they do at the venue.
+    double mean = place == 0 ? topLots : topLots * (0.3 + 0.05 * place);
+    double lean = place < config.signalLevels() ? config.kappa() * s : 0;
     // A uniform number of standard deviation 1 spans +-sqrt(3).
-    double noise = config.sizeNoise() * 1.7320508 * (2 * random.uniform() - 1);
-    return Math.max(1, Math.round(mean * (1 + noise)));
+    double noise = config.sizeNoise() * 1.7320508 * (2 * numbers.uniform() - 1);
+    return Math.max(1, Math.round(mean * (isBid ? 1 + lean : 1 - lean) * (1 + noise)));
   }
 
-  private long farLots() {
-    return Math.max(1, Math.round(topLots * random.exponential()));
+  private void drawFar(Ladder book, int redraws, SeededRandom numbers) {
+    for (int i = 0; i < redraws; i++) {
+      int at = numbers.below(book.size);
+      long lots = farLots(numbers);
+      if (at < book.bestBid - FRONT_LEVELS) {
+        book.lots[at] = lots;
+      } else if (at > book.bestAsk + FRONT_LEVELS) {
+        book.lots[at] = -lots;
+      }
+    }
+  }
+
+  private long farLots(SeededRandom numbers) {
+    return Math.max(1, Math.round(topLots * numbers.exponential()));
+  }
+
+  private static double limited(double s) {
+    return Math.max(-DISPLAY_LIMIT, Math.min(DISPLAY_LIMIT, s));
   }
 }

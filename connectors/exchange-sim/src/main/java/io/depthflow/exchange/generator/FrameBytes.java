@@ -62,6 +62,10 @@ final class FrameBytes {
     return this;
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   byte last() {
     return bytes[size - 1];
   }

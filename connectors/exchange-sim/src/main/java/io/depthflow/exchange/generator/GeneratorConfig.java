@@ -4,6 +4,7 @@ import io.depthflow.market.Grid;
 import io.depthflow.market.Instrument;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * What a generated market looks like. The defaults are an example market, larger in its moves than
@@ -33,6 +34,12 @@ import java.util.Locale;
  * @param flowTilt an aggressive order buys with probability 1/2 + flowTilt * tanh(s)
  * @param volatilitySpread standard deviation of the logarithm of the noise's variance, which is an
  *     AR(1) of half-life 2 minutes: volatility clusters
+ * @param eventsPerSecond mean number of depth events: one at every step, the others between them;
+ *     1000 / stepMs has none between
+ * @param burstiness how the events between the steps cluster: mean number of events that one of
+ *     them brings directly (the branching ratio of a self-exciting process), 0 (they do not) to 0.9
+ * @param orderByOrder whether the feed also tells the true orders of every queue, in lines {@code
+ *     depthflowOrders}; all other lines are the same with and without
  */
 public record GeneratorConfig(
     String symbol,
@@ -56,7 +63,10 @@ public record GeneratorConfig(
     double tradesPerSecond,
     double tradeQuantity,
     double flowTilt,
-    double volatilitySpread) {
+    double volatilitySpread,
+    double eventsPerSecond,
+    double burstiness,
+    boolean orderByOrder) {
 
   /** 2024-01-01T00:00:00Z. */
   public static final long DEFAULT_START_MS = 1_704_067_200_000L;
@@ -94,6 +104,12 @@ public record GeneratorConfig(
         volatilitySpread,
         "0-2");
     require(
+        eventsPerSecond >= 1000.0 / stepMs && eventsPerSecond <= 1000,
+        "eventsPerSecond",
+        eventsPerSecond,
+        "from 1000 / stepMs (an event at every step) to 1000");
+    require(burstiness >= 0 && burstiness <= 0.9, "burstiness", burstiness, "0 to 0.9");
+    require(
         startPrice / tickSize.doubleValue() > 20.0 * levels * levelSpacingTicks,
         "startPrice",
         startPrice,
@@ -124,27 +140,82 @@ public record GeneratorConfig(
         6,
         0.05,
         0.15,
-        0.6);
+        0.6,
+        10,
+        0.7,
+        false);
   }
 
   public GeneratorConfig withSymbol(String value) {
-    return with(value, seed, startMs, startPrice, signal);
+    return with(d -> d.symbol = value);
   }
 
   public GeneratorConfig withSeed(long value) {
-    return with(symbol, value, startMs, startPrice, signal);
+    return with(d -> d.seed = value);
   }
 
   public GeneratorConfig withStartMs(long value) {
-    return with(symbol, seed, value, startPrice, signal);
+    return with(d -> d.startMs = value);
+  }
+
+  public GeneratorConfig withTickSize(BigDecimal value) {
+    return with(d -> d.tickSize = value);
+  }
+
+  public GeneratorConfig withStepSize(BigDecimal value) {
+    return with(d -> d.stepSize = value);
   }
 
   public GeneratorConfig withStartPrice(double value) {
-    return with(symbol, seed, startMs, value, signal);
+    return with(d -> d.startPrice = value);
   }
 
   public GeneratorConfig withSignal(double value) {
-    return with(symbol, seed, startMs, startPrice, value);
+    return with(d -> d.signal = value);
+  }
+
+  public GeneratorConfig withSdBp(double value) {
+    return with(d -> d.sdBp = value);
+  }
+
+  public GeneratorConfig withPlantedR2(double value) {
+    return with(d -> d.plantedR2 = value);
+  }
+
+  public GeneratorConfig withHorizonMs(long value) {
+    return with(d -> d.horizonMs = value);
+  }
+
+  public GeneratorConfig withHalfLifeMs(long value) {
+    return with(d -> d.halfLifeMs = value);
+  }
+
+  public GeneratorConfig withTopQuantity(double value) {
+    return with(d -> d.topQuantity = value);
+  }
+
+  public GeneratorConfig withTradesPerSecond(double value) {
+    return with(d -> d.tradesPerSecond = value);
+  }
+
+  public GeneratorConfig withTradeQuantity(double value) {
+    return with(d -> d.tradeQuantity = value);
+  }
+
+  public GeneratorConfig withVolatilitySpread(double value) {
+    return with(d -> d.volatilitySpread = value);
+  }
+
+  public GeneratorConfig withEventsPerSecond(double value) {
+    return with(d -> d.eventsPerSecond = value);
+  }
+
+  public GeneratorConfig withBurstiness(double value) {
+    return with(d -> d.burstiness = value);
+  }
+
+  public GeneratorConfig withOrderByOrder(boolean value) {
+    return with(d -> d.orderByOrder = value);
   }
 
   /** Decimals of a price and of a quantity on the wire. */
@@ -166,31 +237,10 @@ public record GeneratorConfig(
         new BigDecimal("100"));
   }
 
-  private GeneratorConfig with(
-      String newSymbol, long newSeed, long newStartMs, double newStartPrice, double newSignal) {
-    return new GeneratorConfig(
-        newSymbol,
-        newSeed,
-        newStartMs,
-        tickSize,
-        stepSize,
-        newStartPrice,
-        newSignal,
-        sdBp,
-        plantedR2,
-        horizonMs,
-        halfLifeMs,
-        stepMs,
-        kappa,
-        signalLevels,
-        sizeNoise,
-        levels,
-        levelSpacingTicks,
-        topQuantity,
-        tradesPerSecond,
-        tradeQuantity,
-        flowTilt,
-        volatilitySpread);
+  private GeneratorConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
   }
 
   private static boolean isPowerOfTen(BigDecimal x) {
@@ -204,6 +254,92 @@ public record GeneratorConfig(
     if (!ok) {
       throw new IllegalArgumentException(
           "generator option " + name + " is " + value + ": it must be " + cure);
+    }
+  }
+
+  /** All options, to be changed together: what one allows may depend on another. */
+  private static final class Draft {
+    private String symbol;
+    private long seed;
+    private long startMs;
+    private BigDecimal tickSize;
+    private BigDecimal stepSize;
+    private double startPrice;
+    private double signal;
+    private double sdBp;
+    private double plantedR2;
+    private long horizonMs;
+    private long halfLifeMs;
+    private long stepMs;
+    private double kappa;
+    private int signalLevels;
+    private double sizeNoise;
+    private int levels;
+    private int levelSpacingTicks;
+    private double topQuantity;
+    private double tradesPerSecond;
+    private double tradeQuantity;
+    private double flowTilt;
+    private double volatilitySpread;
+    private double eventsPerSecond;
+    private double burstiness;
+    private boolean orderByOrder;
+
+    Draft(GeneratorConfig c) {
+      symbol = c.symbol;
+      seed = c.seed;
+      startMs = c.startMs;
+      tickSize = c.tickSize;
+      stepSize = c.stepSize;
+      startPrice = c.startPrice;
+      signal = c.signal;
+      sdBp = c.sdBp;
+      plantedR2 = c.plantedR2;
+      horizonMs = c.horizonMs;
+      halfLifeMs = c.halfLifeMs;
+      stepMs = c.stepMs;
+      kappa = c.kappa;
+      signalLevels = c.signalLevels;
+      sizeNoise = c.sizeNoise;
+      levels = c.levels;
+      levelSpacingTicks = c.levelSpacingTicks;
+      topQuantity = c.topQuantity;
+      tradesPerSecond = c.tradesPerSecond;
+      tradeQuantity = c.tradeQuantity;
+      flowTilt = c.flowTilt;
+      volatilitySpread = c.volatilitySpread;
+      eventsPerSecond = c.eventsPerSecond;
+      burstiness = c.burstiness;
+      orderByOrder = c.orderByOrder;
+    }
+
+    GeneratorConfig config() {
+      return new GeneratorConfig(
+          symbol,
+          seed,
+          startMs,
+          tickSize,
+          stepSize,
+          startPrice,
+          signal,
+          sdBp,
+          plantedR2,
+          horizonMs,
+          halfLifeMs,
+          stepMs,
+          kappa,
+          signalLevels,
+          sizeNoise,
+          levels,
+          levelSpacingTicks,
+          topQuantity,
+          tradesPerSecond,
+          tradeQuantity,
+          flowTilt,
+          volatilitySpread,
+          eventsPerSecond,
+          burstiness,
+          orderByOrder);
     }
   }
 }

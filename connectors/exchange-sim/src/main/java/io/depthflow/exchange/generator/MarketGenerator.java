@@ -9,20 +9,26 @@ import java.util.function.Consumer;
 
 /**
  * An endless market of one symbol: a snapshot, then at every step, up to 0.7 steps late, a depth
- * event and the bookTicker of its last update, then the aggressive orders until the next step, each
- * a trade frame per level that it eats and a bookTicker. See {@link PlantedSignal} for the process
- * behind it.
+ * event and the bookTicker of its last update, then until the next step the aggressive orders, each
+ * a trade frame per level that it eats and a bookTicker, and among them, in bursts, further depth
+ * events with a bookTicker each. See {@link PlantedSignal} for the process behind it, {@link
+ * BurstyArrivals} for the bursts, {@link OrderTruth} for the orders behind the sizes.
  *
  * <p>The aggressors' times, sides and sizes depend on the latent signal alone, never on noise to
  * come: given s, flow predicts nothing more. Update ids leave holes between events, as a venue's do
  * that numbers all its symbols together. Receive times are event time plus 0.8 ms and an
- * exponential 0.7 ms, never decreasing.
+ * exponential 0.7 ms, never decreasing. The path of the price, the steps' times and the aggressors
+ * do not depend on how many events there are between the steps.
  *
  * <p>Same configuration and same calls, same bytes. Not for several threads at once.
  */
 public final class MarketGenerator implements MarketFeed {
 
   private static final int MOST_LEVELS_PER_TRADE = 5;
+
+  /** A step's depth event is sent up to so much after its transaction time. */
+  private static final int LATEST_EVENT_MS = 2;
+
   private static final long NS_PER_MS = 1_000_000L;
 
   private final GeneratorConfig config;
@@ -32,6 +38,9 @@ public final class MarketGenerator implements MarketFeed {
   private final MarketFrames frames;
   private final SeededRandom flow;
   private final SeededRandom network;
+  private final SeededRandom between;
+  private final BurstyArrivals arrivals;
+  private final OrderTruth orders;
   private final Consumer<Truth> truth;
   private final ArrayDeque<RawLine> pending = new ArrayDeque<>();
   private final double medianTradeLots;
@@ -59,12 +68,19 @@ public final class MarketGenerator implements MarketFeed {
     frames = new MarketFrames(config.symbol(), config.grid());
     flow = new SeededRandom(config.seed(), "flow");
     network = new SeededRandom(config.seed(), "network");
+    between = new SeededRandom(config.seed(), "arrivals");
+    double perSecond = config.eventsPerSecond() - 1000.0 / config.stepMs();
+    arrivals = new BurstyArrivals(between, perSecond, config.burstiness(), config.stepMs());
+    orders = config.orderByOrder() ? new OrderTruth(config) : null;
     medianTradeLots = config.tradeQuantity() / config.stepSize().doubleValue();
     jitterMs = Math.max(1, (int) config.stepMs() * 7 / 10);
     book.display(process.price(), process.s());
     published.copyFrom(book.ladder());
+    if (orders != null) {
+      orders.follow(published);
+    }
     previousUpdateId = updateId;
-    beginEvent();
+    beginEvent(flow);
     begin(config.startMs());
   }
 
@@ -148,12 +164,16 @@ public final class MarketGenerator implements MarketFeed {
 
   private void begin(long timeMs) {
     nextStepMs = timeMs + config.stepMs();
-    emit(timeMs, frames.snapshot(timeMs, timeMs, updateId, book.ladder()));
+    if (orders != null) {
+      orders.restate();
+    }
+    receive(timeMs, network);
+    put(timeMs, frames.snapshot(timeMs, timeMs, updateId, book.ladder()));
   }
 
   /** Every event begins with a change that nobody sees, so that a snapshot falls inside one. */
-  private void beginEvent() {
-    updateId += 1 + flow.below(40);
+  private void beginEvent(SeededRandom ids) {
+    updateId += 1 + ids.below(40);
     firstUpdateId = updateId;
   }
 
@@ -163,7 +183,7 @@ public final class MarketGenerator implements MarketFeed {
     long timeMs = nextStepMs + network.below(jitterMs);
     nextStepMs += config.stepMs();
     book.display(process.price(), process.s());
-    publishDepth(timeMs);
+    publishDepth(timeMs, timeMs + network.below(LATEST_EVENT_MS + 1), flow, network);
     if (nextStepMs % 1000 == 0) {
       truth.accept(
           new Truth(
@@ -172,14 +192,16 @@ public final class MarketGenerator implements MarketFeed {
               process.signal().predictionBp(process.s(), config.horizonMs()),
               process.price()));
     }
-    trade(timeMs);
+    untilNextStep(timeMs);
   }
 
-  private void publishDepth(long timeMs) {
+  private void publishDepth(long timeMs, long eventMs, SeededRandom ids, SeededRandom latency) {
     Ladder now = book.ladder();
-    long eventMs = timeMs + network.below(3);
-    updateId += 20 + flow.below(60);
-    if (!silent) {
+    updateId += 20 + ids.below(60);
+    if (orders != null) {
+      orders.follow(now);
+    }
+    if (receive(eventMs, latency)) {
       byte[] frame =
           frames.depth(
               timeMs,
@@ -188,18 +210,18 @@ public final class MarketGenerator implements MarketFeed {
               updateId,
               previousUpdateId,
               (bids, out) -> now.changesSince(published, bids, out));
-      emit(eventMs, frame);
-      emit(eventMs, frames.bookTicker(timeMs, eventMs, updateId, now));
-    } else {
-      skip(eventMs);
-      skip(eventMs);
+      put(eventMs, frame);
+    }
+    if (receive(eventMs, latency)) {
+      put(eventMs, frames.bookTicker(timeMs, eventMs, updateId, now));
     }
     published.copyFrom(now);
     previousUpdateId = updateId;
-    beginEvent();
+    beginEvent(ids);
   }
 
-  private void trade(long timeMs) {
+  /** Aggressive orders and the depth events between the steps, in the order of their times. */
+  private void untilNextStep(long timeMs) {
     double mean = config.tradesPerSecond() * config.stepMs() / 1000;
     long[] times = new long[flow.poisson(mean)];
     int roomMs = (int) Math.max(1, nextStepMs - timeMs - 1);
@@ -208,12 +230,31 @@ public final class MarketGenerator implements MarketFeed {
     }
     Arrays.sort(times);
     double buyProbability = 0.5 + config.flowTilt() * StrictMath.tanh(process.s());
+    // Their clock runs through the steps; the room that a late step leaves holds all of them.
+    long firstMs = Math.min(timeMs + LATEST_EVENT_MS, nextStepMs - 1);
+    int events = arrivals.nextStep();
+    int event = 0;
     for (long time : times) {
+      for (; event < events && betweenMs(event, firstMs) <= time; event++) {
+        refresh(betweenMs(event, firstMs));
+      }
       boolean buy = flow.uniform() < buyProbability;
       // Log-normal, so that a few orders are a hundred times the median.
       double lots = medianTradeLots * StrictMath.exp(1.4 * flow.gaussian());
       take(time, buy, Math.max(1, Math.round(lots)));
     }
+    for (; event < events; event++) {
+      refresh(betweenMs(event, firstMs));
+    }
+  }
+
+  private long betweenMs(int event, long firstMs) {
+    return firstMs + (long) (arrivals.offset(event) * (nextStepMs - firstMs));
+  }
+
+  private void refresh(long timeMs) {
+    book.refresh(process.s());
+    publishDepth(timeMs, timeMs, between, between);
   }
 
   private void take(long timeMs, boolean buy, long wanted) {
@@ -223,30 +264,41 @@ public final class MarketGenerator implements MarketFeed {
       long ticks = buy ? now.askTicks() : now.bidTicks();
       long lots = Math.min(left, buy ? now.askLots() : now.bidLots());
       now.eat(buy, lots);
+      if (orders != null) {
+        orders.trade(buy, lots);
+      }
       left -= lots;
       tradeId++;
-      if (!silent) {
-        emit(timeMs, frames.trade(timeMs, timeMs, tradeId, ticks, lots, buy));
-      } else {
-        skip(timeMs);
+      if (receive(timeMs, network)) {
+        put(timeMs, frames.trade(timeMs, timeMs, tradeId, ticks, lots, buy));
       }
     }
     updateId += 1 + flow.below(30);
-    if (!silent) {
-      emit(timeMs, frames.bookTicker(timeMs, timeMs, updateId, now));
-    } else {
-      skip(timeMs);
+    if (receive(timeMs, network)) {
+      put(timeMs, frames.bookTicker(timeMs, timeMs, updateId, now));
     }
   }
 
-  private void emit(long eventMs, byte[] frame) {
-    skip(eventMs);
-    pending.add(new RawLine(config.symbol(), receiveNs, frame));
+  /**
+   * Draws the receive time of a line, whether it is made or not: the numbers stay the same.
+   *
+   * @return whether it is to be made
+   */
+  private boolean receive(long eventMs, SeededRandom latency) {
+    long latencyNs = 800_000 + (long) (700_000 * Math.min(30, latency.exponential()));
+    receiveNs = Math.max(receiveNs, eventMs * NS_PER_MS + latencyNs);
+    if (silent && orders != null) {
+      orders.forget();
+    }
+    return !silent;
   }
 
-  /** Draws the receive time of a line, whether it is made or not: the numbers stay the same. */
-  private void skip(long eventMs) {
-    long latencyNs = 800_000 + (long) (700_000 * Math.min(30, network.exponential()));
-    receiveNs = Math.max(receiveNs, eventMs * NS_PER_MS + latencyNs);
+  /** A line received now, after the orders that it shows. */
+  private void put(long eventMs, byte[] frame) {
+    byte[] changes = orders == null ? null : orders.line(eventMs);
+    if (changes != null) {
+      pending.add(new RawLine(config.symbol(), receiveNs, changes));
+    }
+    pending.add(new RawLine(config.symbol(), receiveNs, frame));
   }
 }

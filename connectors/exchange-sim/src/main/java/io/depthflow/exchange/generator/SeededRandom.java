@@ -40,6 +40,11 @@ final class SeededRandom {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }
 
+  /** In [0, bound), for bounds below 2^53; the bias is below bound * 2^-53. */
+  long below(long bound) {
+    return (long) (uniform() * bound);
+  }
+
   /** Standard normal, by Marsaglia's polar method. */
   double gaussian() {
     if (hasSpare) {
