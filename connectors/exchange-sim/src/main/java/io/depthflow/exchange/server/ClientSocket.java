@@ -5,9 +5,18 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /**
@@ -17,48 +26,59 @@ import org.xnio.IoUtils;
  */
 final class ClientSocket {
 
-  static final long STALL_MS = 30_000;
+  private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
+
+  private static final int CLOSE_GOING_AWAY = 1001;
+
+  private static final long STALL_MS = 30_000;
 
   /** How soon a closed channel is noticed by one that waits for room in its queue. */
   private static final long STALL_CHECK_MS = 100;
 
   private final WebSocketChannel channel;
-  private final Route route;
-  private final int queueMax;
+  private final SocketTarget target;
+  private final SocketLimits limits;
   private final boolean patient;
   private final Runnable onTooSlow;
+  private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final Set<String> names = new LinkedHashSet<>();
-  private Set<String> userEvents = Set.of();
+  private final long openedMs;
   private boolean combined;
+  private boolean ending;
+  private long lastPingMs;
   private volatile long lastPongMs;
+  private volatile String pingPayload = "";
   private volatile boolean cut;
+  private volatile boolean closing;
 
   /**
-   * @param combined whether frames are wrapped with their stream's name
-   * @param nowMs {@link VenueClock#aliveMs}, as in {@link #onPong}
+   * @param nowMs {@link VenueClock#aliveMs}, as all later times
    * @param patient whether {@link #send} waits for room in the queue
-   * @param onTooSlow told once, when the queue is full
+   * @param onTooSlow told once, when too much waits
    */
   ClientSocket(
       WebSocketChannel channel,
-      Route route,
-      boolean combined,
-      int queueMax,
+      SocketTarget target,
+      SocketLimits limits,
       long nowMs,
       boolean patient,
       Runnable onTooSlow) {
     this.patient = patient;
     this.channel = channel;
-    this.route = route;
-    this.combined = combined;
-    this.queueMax = queueMax;
+    this.target = target;
+    this.limits = limits;
+    this.combined = target.combined();
+    this.openedMs = nowMs;
+    this.lastPingMs = nowMs;
     this.lastPongMs = nowMs;
     this.onTooSlow = onTooSlow;
   }
 
   Route route() {
-    return route;
+    return target.route();
   }
 
   /** Names subscribed, in order; live. */
@@ -74,40 +94,39 @@ final class ClientSocket {
     combined = value;
   }
 
-  /** User events wanted; all when empty. */
-  void setUserEvents(Set<String> kinds) {
-    userEvents = kinds;
+  /** Whether it asked for events of this kind of this key; the end of a key is told always. */
+  boolean wantsUserEvent(String listenKey, String kind) {
+    Map<String, Set<String>> wanted = target.userEvents();
+    Set<String> kinds = wanted.getOrDefault(listenKey, wanted.getOrDefault("", Set.of()));
+    return kinds.isEmpty() || kinds.contains(kind) || kind.equals("listenKeyExpired");
   }
 
-  boolean wantsUserEvent(String kind) {
-    return userEvents.isEmpty() || userEvents.contains(kind);
+  /** Counts for its life only when it gives back what the last ping sent. */
+  void onPong(String payload, long nowMs) {
+    if (payload.equals(pingPayload)) {
+      lastPongMs = nowMs;
+    }
   }
 
-  long lastPongMs() {
-    return lastPongMs;
-  }
-
-  void onPong(long nowMs) {
-    lastPongMs = nowMs;
-  }
-
-  /** Queues a text frame. */
+  /** Queues a text frame, which must not change any more: several sockets may share it. */
   void send(byte[] text) {
-    if (cut) {
+    if (cut || closing) {
       return;
     }
     if (patient) {
       awaitRoom();
     }
-    if (waiting.incrementAndGet() > queueMax) {
+    boolean tooMany = waiting.incrementAndGet() > limits.queueFramesMax();
+    if (waitingBytes.addAndGet(text.length) > limits.queueBytesMax() || tooMany) {
       cut = true;
       onTooSlow.run();
       close();
       return;
     }
-    channel
-        .getIoThread()
-        .execute(() -> WebSockets.sendText(ByteBuffer.wrap(text), channel, new Sent()));
+    queue.add(text);
+    if (draining.compareAndSet(false, true)) {
+      onIoThread(this::drain);
+    }
   }
 
   /** Returns when there is room, or when the reader has taken nothing for too long, or is gone. */
@@ -115,7 +134,7 @@ final class ClientSocket {
     synchronized (waiting) {
       int left = waiting.get();
       long giveUpMs = VenueClock.aliveMs() + STALL_MS;
-      while (left >= queueMax && channel.isOpen() && VenueClock.aliveMs() < giveUpMs) {
+      while (isFull() && channel.isOpen() && VenueClock.aliveMs() < giveUpMs) {
         try {
           waiting.wait(STALL_CHECK_MS);
         } catch (InterruptedException e) {
@@ -131,26 +150,73 @@ final class ClientSocket {
     }
   }
 
-  void ping() {
-    channel
-        .getIoThread()
-        .execute(() -> WebSockets.sendPing(ByteBuffer.allocate(0), channel, new Ignored()));
+  private boolean isFull() {
+    return waiting.get() >= limits.queueFramesMax()
+        || waitingBytes.get() >= limits.queueBytesMax() / 2;
   }
 
-  /** Closes with a reason the client can read. */
+  private void drain() {
+    draining.set(false);
+    byte[] text;
+    while ((text = queue.poll()) != null && !cut) {
+      WebSockets.sendText(ByteBuffer.wrap(text), channel, new Sent(text.length));
+    }
+  }
+
+  /** Pings when it is time to, cuts off who does not answer, and closes what has lived its time. */
+  void tick(long nowMs) {
+    if (nowMs - lastPongMs > limits.pongWithinMs()) {
+      close();
+    } else if (!ending && nowMs - openedMs >= limits.lifeMs()) {
+      ending = true;
+      close(CLOSE_GOING_AWAY, "Connection lifetime reached");
+    } else if (nowMs - lastPingMs >= limits.pingEveryMs()) {
+      lastPingMs = nowMs;
+      ping(String.valueOf(nowMs));
+    }
+  }
+
+  private void ping(String payload) {
+    pingPayload = payload;
+    ByteBuffer bytes = ByteBuffer.wrap(payload.getBytes(StandardCharsets.US_ASCII));
+    onIoThread(() -> WebSockets.sendPing(bytes, channel, new Ignored()));
+  }
+
+  /** Closes with a reason the client can read, behind what waits; nothing follows it. */
   void close(int code, String reason) {
-    channel.getIoThread().execute(() -> WebSockets.sendClose(code, reason, channel, new Ignored()));
+    closing = true;
+    onIoThread(
+        () -> {
+          drain();
+          WebSockets.sendClose(code, reason, channel, new Ignored());
+        });
   }
 
   /** Cuts the connection. */
   void close() {
-    channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
+    onIoThread(() -> IoUtils.safeClose(channel));
+  }
+
+  private void onIoThread(Runnable task) {
+    try {
+      channel.getIoThread().execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The exchange is closing; a WebSocket gets nothing any more");
+    }
   }
 
   private final class Sent implements WebSocketCallback<Void> {
+    private final int length;
+
+    Sent(int length) {
+      this.length = length;
+    }
+
     @Override
     public void complete(WebSocketChannel c, Void context) {
-      if (waiting.getAndDecrement() == queueMax && patient) {
+      waitingBytes.addAndGet(-length);
+      waiting.decrementAndGet();
+      if (patient) {
         synchronized (waiting) {
           waiting.notifyAll();
         }

@@ -1,7 +1,11 @@
 package io.depthflow.exchange.server;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +18,8 @@ import java.util.List;
  */
 final class ControlMessages {
 
-  static final int STREAMS_MAX = 1024;
+  private static final ObjectReader STRICT =
+      Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final int UNKNOWN_PROPERTY = 0;
   private static final int INVALID_VALUE = 1;
@@ -23,17 +28,29 @@ final class ControlMessages {
   private static final int CLOSE_POLICY = 1008;
 
   private final StreamHub hub;
+  private final int streamsMax;
 
-  ControlMessages(StreamHub hub) {
+  ControlMessages(StreamHub hub, int streamsMax) {
     this.hub = hub;
+    this.streamsMax = streamsMax;
   }
 
   void handle(ClientSocket socket, String text) {
     JsonNode message;
     try {
-      message = Json.MAPPER.readTree(text);
+      message = STRICT.readTree(text);
+      if (message.isMissingNode()) {
+        throw new JsonParseException(null, "nothing", JsonLocation.NA);
+      }
     } catch (JsonProcessingException e) {
-      refuse(socket, null, INVALID_JSON, "Invalid JSON: " + e.getOriginalMessage());
+      refuse(
+          socket,
+          null,
+          INVALID_JSON,
+          "Invalid JSON: expected value at line "
+              + Math.max(1, e.getLocation().getLineNr())
+              + " column "
+              + Math.max(1, e.getLocation().getColumnNr()));
       socket.close(CLOSE_POLICY, "Invalid JSON");
       return;
     }
@@ -42,7 +59,8 @@ final class ControlMessages {
     if (method == null || !method.isTextual()) {
       refuse(socket, id, INVALID_REQUEST, "Invalid request: missing field `method`");
     } else if (id == null) {
-      refuse(socket, null, INVALID_REQUEST, "Invalid request: missing field `id`");
+      refuse(
+          socket, null, INVALID_REQUEST, "Invalid request: request ID must be an unsigned integer");
     } else {
       dispatch(socket, id, method.asText(), message.path("params"));
     }
@@ -59,10 +77,8 @@ final class ControlMessages {
       }
       case "SET_PROPERTY" -> setProperty(socket, id, params);
       case "GET_PROPERTY" -> {
-        if (params.path(0).asText().equals("combined")) {
+        if (isCombined(socket, id, params, 1)) {
           answer(socket, id, Json.MAPPER.getNodeFactory().booleanNode(socket.isCombined()));
-        } else {
-          refuse(socket, id, UNKNOWN_PROPERTY, "Unknown property");
         }
       }
       default ->
@@ -83,7 +99,7 @@ final class ControlMessages {
       refuse(socket, id, INVALID_REQUEST, "Invalid request: params must be a list of strings");
       return;
     }
-    if (socket.names().size() + names.size() > STREAMS_MAX) {
+    if (socket.names().size() + names.size() > streamsMax) {
       refuse(socket, id, INVALID_REQUEST, "Invalid request: too many streams");
       return;
     }
@@ -117,14 +133,29 @@ final class ControlMessages {
   }
 
   private void setProperty(ClientSocket socket, JsonNode id, JsonNode params) {
-    if (!params.path(0).asText().equals("combined")) {
-      refuse(socket, id, UNKNOWN_PROPERTY, "Unknown property");
-    } else if (!params.path(1).isBoolean()) {
-      refuse(socket, id, INVALID_VALUE, "Invalid value type: expected Boolean");
-    } else {
+    if (!isCombined(socket, id, params, 2)) {
+      return;
+    }
+    if (params.path(1).isBoolean()) {
       socket.setCombined(params.get(1).asBoolean());
       answer(socket, id, Json.MAPPER.nullNode());
+    } else {
+      refuse(socket, id, INVALID_VALUE, "Invalid value type: expected Boolean");
     }
+  }
+
+  /** Whether the parameters name the one property there is; refuses them otherwise. */
+  private static boolean isCombined(ClientSocket socket, JsonNode id, JsonNode params, int max) {
+    if (!params.path(0).isTextual()) {
+      refuse(socket, id, INVALID_REQUEST, "Invalid request: property name must be a string");
+    } else if (params.size() > max) {
+      refuse(socket, id, INVALID_REQUEST, "Invalid request: too many parameters");
+    } else if (!params.get(0).asText().equals("combined")) {
+      refuse(socket, id, UNKNOWN_PROPERTY, "Unknown property");
+    } else {
+      return true;
+    }
+    return false;
   }
 
   private static void answer(ClientSocket socket, JsonNode id, JsonNode result) {

@@ -149,6 +149,22 @@ final class EngineSchedule implements VenueClock, Executor {
   }
 
   /**
+   * Runs a task every so often of the wall clock, whatever the venue's: for what concerns the peers
+   * and not the market.
+   */
+  void everyReal(long periodMs, Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("A wall-clock task of the simulated exchange failed", e);
+          }
+        };
+    thread.scheduleWithFixedDelay(guarded, periodMs, periodMs, TimeUnit.MILLISECONDS);
+  }
+
+  /**
    * Moves a lockstep clock, after everything that is due up to there was done.
    *
    * @return the new time, ms

@@ -18,7 +18,7 @@ import java.util.List;
  * @param apiSecret the one account's HMAC secret
  * @param feeds one market each, at the speed of their receive times; closed with the server
  * @param engine wallet, fees, leverage
- * @param socketQueueMax frames that may wait for a slow WebSocket before it is closed
+ * @param sockets bounds and life of each WebSocket
  * @param weightPerMinute REQUEST_WEIGHT limit
  * @param ordersPerMinute ORDERS limit of a minute
  * @param ordersPerTenSeconds ORDERS limit of ten seconds
@@ -32,7 +32,7 @@ public record ExchangeConfig(
     String apiSecret,
     List<MarketFeed> feeds,
     EngineConfig engine,
-    int socketQueueMax,
+    SocketLimits sockets,
     int weightPerMinute,
     int ordersPerMinute,
     int ordersPerTenSeconds,
@@ -49,9 +49,6 @@ public record ExchangeConfig(
     }
     if (apiKey.isBlank() || apiSecret.isBlank()) {
       throw new IllegalArgumentException("apiKey and apiSecret must not be blank");
-    }
-    if (socketQueueMax < 1) {
-      throw new IllegalArgumentException("socketQueueMax must be positive: " + socketQueueMax);
     }
   }
 
@@ -73,7 +70,7 @@ public record ExchangeConfig(
     private String apiSecret = randomHex();
     private final List<MarketFeed> feeds = new ArrayList<>();
     private EngineConfig engine = EngineConfig.defaults();
-    private int socketQueueMax = 20_000;
+    private SocketLimits sockets = SocketLimits.defaults();
     private int weightPerMinute = 2_400;
     private int ordersPerMinute = 1_200;
     private int ordersPerTenSeconds = 300;
@@ -115,8 +112,14 @@ public record ExchangeConfig(
       return this;
     }
 
+    /** Frames that may wait for a slow WebSocket before it is cut off. */
     public Builder socketQueueMax(int frames) {
-      socketQueueMax = frames;
+      sockets = sockets.withQueue(frames, sockets.queueBytesMax());
+      return this;
+    }
+
+    public Builder sockets(SocketLimits value) {
+      sockets = value;
       return this;
     }
 
@@ -169,7 +172,7 @@ public record ExchangeConfig(
           apiSecret,
           feeds,
           engine,
-          socketQueueMax,
+          sockets,
           weightPerMinute,
           ordersPerMinute,
           ordersPerTenSeconds,

@@ -29,8 +29,7 @@ public final class ExchangeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
 
   private static final long COUNTDOWN_CHECK_MS = 10;
-  private static final long PING_EVERY_MS = 3 * 60_000;
-  private static final long PONG_WITHIN_MS = 10 * 60_000;
+  private static final long SOCKET_CHECK_MS = 100;
   private static final long CLOSE_WAIT_S = 5;
   private static final int IO_THREADS = 2;
   private static final int WORKER_THREADS = 2;
@@ -84,9 +83,9 @@ public final class ExchangeServer implements AutoCloseable {
     ask(
         exchange -> {
           pumps.forEach(FeedPump::start);
-          engine.every(COUNTDOWN_CHECK_MS, () -> venue.exchange.advanceTo(venue.clock.nowMs()));
+          engine.every(COUNTDOWN_CHECK_MS, () -> venue.advanceTo(venue.clock.nowMs()));
           engine.every(1000, () -> venue.onSecond(venue.clock.nowMs()));
-          engine.every(PING_EVERY_MS, this::pingSockets);
+          engine.everyReal(SOCKET_CHECK_MS, this::tickSockets);
           engine.start();
           return null;
         });
@@ -108,15 +107,9 @@ public final class ExchangeServer implements AutoCloseable {
     }
   }
 
-  private void pingSockets() {
+  private void tickSockets() {
     long nowMs = VenueClock.aliveMs();
-    for (ClientSocket socket : venue.hub.sockets()) {
-      if (nowMs - socket.lastPongMs() > PONG_WITHIN_MS) {
-        socket.close();
-      } else {
-        socket.ping();
-      }
-    }
+    venue.hub.sockets().forEach(socket -> socket.tick(nowMs));
   }
 
   private HttpHandler root() {
@@ -124,8 +117,7 @@ public final class ExchangeServer implements AutoCloseable {
     HttpHandler admin = new AdminHandler(venue, engine);
     HttpHandler sockets =
         new WebSocketProtocolHandshakeHandler(
-            new SocketHandler(
-                venue, engine, config.socketQueueMax(), config.time().waitsForReaders()),
+            new SocketHandler(venue, engine, config.sockets(), config.time().waitsForReaders()),
             rest);
     return http -> {
       String path = http.getRequestPath();

@@ -9,35 +9,40 @@ import io.depthflow.exchange.engine.SymbolMarket;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.OrderBook;
-import io.depthflow.market.book.Tier;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Sends one symbol's market to its streams. Depth, trade, aggTrade and bookTicker frames go out as
- * the feed has them; what a feed lacks is derived: partial depth and bookTicker from the book,
- * aggTrade from trades, the mark price from the mid. Frames of other kinds and markers stay inside.
- * Engine thread only.
+ * Sends one symbol's market to its streams. What the feed has leaves unchanged, byte for byte, on
+ * the stream of the same name; what it lacks is derived: other depth speeds and partial depth
+ * ({@link DepthStreams}), bookTicker from the book, aggTrade from trades ({@link AggTrades}), the
+ * mark price from the engine's. Snapshots and markers stay inside. Engine thread only.
  */
 final class MarketStreams {
 
-  private static final int[] PARTIAL_DEPTHS = {5, 10, 20};
   private static final int TRADES_MAX = 1_000;
   private static final long FUNDING_INTERVAL_MS = 8 * 3_600_000L;
+  private static final int MARK_SLOW_S = 3;
 
   private final StreamHub hub;
   private final SymbolMarket market;
   private final String symbol;
   private final String prefix;
-  private final ArrayDeque<ObjectNode> trades = new ArrayDeque<>();
-  private boolean nativeAggTrades;
-  private boolean nativeBookTickers;
-  private long previousPartialId;
+  private final DepthStreams depth;
+  private final AggTrades aggTrades;
+  private final ArrayDeque<FeedFrame> trades = new ArrayDeque<>();
+  private final Map<String, String> channels = new HashMap<>();
+  private final Set<String> ownChannels = new HashSet<>();
+  private byte[] lastTicker;
+  private JsonNode lastMark;
   private String previousTop = "";
 
   MarketStreams(StreamHub hub, SymbolMarket market) {
@@ -45,76 +50,86 @@ final class MarketStreams {
     this.market = market;
     this.symbol = market.instrument().symbol();
     this.prefix = symbol.toLowerCase(Locale.ROOT) + "@";
-    this.previousPartialId = market.lastUpdateId();
+    this.depth = new DepthStreams(hub, market);
+    this.aggTrades = new AggTrades(symbol, e -> hub.publish(prefix + "aggTrade", e.toString()));
   }
 
   /** Sends what a line says; the market has taken it already. */
   void onLine(RawLine line) {
-    JsonNode root;
-    try {
-      root = Json.MAPPER.readTree(line.frame());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Line of " + symbol + " is not JSON", e);
-    }
-    JsonNode data = root.has("data") ? root.get("data") : root;
-    switch (data.path("e").asText()) {
+    long nowMs = line.receiveTimeNs() / 1_000_000;
+    advanceTo(nowMs);
+    FeedFrame frame = FeedFrame.of(line);
+    String channel = channelOf(frame);
+    switch (frame.kind) {
       case "depthUpdate" -> {
-        hub.publish(prefix + "depth", data.toString());
-        afterDepth(data);
-      }
-      case "trade" -> {
-        hub.publish(prefix + "trade", data.toString());
-        remember(data, data.path("t").asLong());
-        if (!nativeAggTrades) {
-          hub.publish(prefix + "aggTrade", aggTrade(data).toString());
+        if (channel == null || channel.startsWith(prefix + "depth@")) {
+          depth.onDiff(frame, nowMs);
+          deriveBookTicker();
         }
       }
-      case "aggTrade" -> {
-        nativeAggTrades = true;
-        hub.publish(prefix + "aggTrade", data.toString());
+      case "trade" -> {
+        hub.publish(prefix + "trade", frame.payload);
+        trades.add(frame);
+        if (trades.size() > TRADES_MAX) {
+          trades.remove();
+        }
+        if (!isOwn("aggTrade")) {
+          aggTrades.add(frame.data(), nowMs);
+        }
       }
       case "bookTicker" -> {
-        nativeBookTickers = true;
-        hub.publish(prefix + "bookTicker", data.toString());
+        own("bookTicker", frame.payload);
+        lastTicker = frame.payload;
       }
+      case "aggTrade" -> own("aggTrade", frame.payload);
+      case "markPriceUpdate" -> onMark(frame);
       default -> {
-        // snapshots and markers are not streamed
+        if (channel != null && !frame.kind.isEmpty()) {
+          own(channel.substring(prefix.length()), frame.payload);
+        }
       }
     }
   }
 
-  private void afterDepth(JsonNode data) {
-    if (!market.isLive()) {
-      return;
-    }
-    for (int depth : PARTIAL_DEPTHS) {
-      String channel = prefix + "depth" + depth;
-      if (hub.hasListeners(channel)) {
-        hub.publish(channel, partialDepth(data, depth).toString());
-      }
-    }
-    previousPartialId = market.lastUpdateId();
-    if (!nativeBookTickers) {
-      deriveBookTicker();
+  /** Channel that the feed's own name for a frame means, if it is one of this symbol's streams. */
+  private String channelOf(FeedFrame frame) {
+    return channels.computeIfAbsent(
+        frame.stream,
+        name -> {
+          StreamName stream = StreamName.parse(name);
+          return stream == null || !stream.channel().startsWith(prefix) ? null : stream.channel();
+        });
+  }
+
+  /** Sends a frame that the feed has on a stream, which is therefore not derived from here on. */
+  private void own(String stream, byte[] payload) {
+    ownChannels.add(stream);
+    hub.publish(prefix + stream, payload);
+  }
+
+  /** Whether the feed has frames of its own for a stream. */
+  boolean isOwn(String stream) {
+    return ownChannels.contains(stream);
+  }
+
+  private void onMark(FeedFrame frame) {
+    lastMark = frame.data();
+    own("markPrice@1s", frame.payload);
+    if (lastMark.path("E").asLong() / 1000 % MARK_SLOW_S == 0) {
+      own("markPrice", frame.payload);
     }
   }
 
-  private ObjectNode partialDepth(JsonNode data, int depth) {
-    ObjectNode event =
-        Json.object()
-            .put("e", "depthUpdate")
-            .put("E", data.path("E").asLong())
-            .put("T", data.path("T").asLong())
-            .put("s", symbol)
-            .put("U", data.path("U").asLong())
-            .put("u", market.lastUpdateId())
-            .put("pu", previousPartialId);
-    event.set("b", levels(Side.BUY, depth));
-    event.set("a", levels(Side.SELL, depth));
-    return event;
+  /** Lets time pass: what has been gathered in windows that have ended by now is sent. */
+  void advanceTo(long nowMs) {
+    depth.advanceTo(nowMs);
+    aggTrades.advanceTo(nowMs);
   }
 
   private void deriveBookTicker() {
+    if (isOwn("bookTicker") || !market.isLive()) {
+      return;
+    }
     ObjectNode ticker = bookTicker();
     String top = ticker.toString();
     if (!top.equals(previousTop)) {
@@ -130,7 +145,16 @@ final class MarketStreams {
       event.set("B", ticker.get("bidQty"));
       event.set("a", ticker.get("askPrice"));
       event.set("A", ticker.get("askQty"));
-      hub.publish(prefix + "bookTicker", event.toString());
+      lastTicker = event.toString().getBytes(StandardCharsets.UTF_8);
+      hub.publish(prefix + "bookTicker", lastTicker);
+    }
+  }
+
+  /** Sends the latest best prices to the stream of all symbols, when they are new there. */
+  void publishToAllTickers() {
+    if (lastTicker != null) {
+      hub.publish(StreamName.ALL_BOOK_TICKERS, lastTicker);
+      lastTicker = null;
     }
   }
 
@@ -145,60 +169,48 @@ final class MarketStreams {
         .put("askQty", market.quantity(book.bestAskLots()).toPlainString());
   }
 
-  ArrayNode levels(Side side, int depth) {
-    ArrayNode levels = Json.array();
-    for (Tier tier : market.book().tiers(side, depth)) {
-      levels
-          .addArray()
-          .add(market.price(tier.priceTicks()).toPlainString())
-          .add(market.quantity(tier.quantityLots()).toPlainString());
-    }
-    return levels;
-  }
-
-  private ObjectNode aggTrade(JsonNode trade) {
-    long id = trade.path("t").asLong();
-    return Json.object()
-        .put("e", "aggTrade")
-        .put("E", trade.path("E").asLong())
-        .put("s", symbol)
-        .put("a", id)
-        .put("p", trade.path("p").asText())
-        .put("q", trade.path("q").asText())
-        .put("nq", trade.path("q").asText())
-        .put("f", id)
-        .put("l", id)
-        .put("T", trade.path("T").asLong())
-        .put("m", trade.path("m").asBoolean());
-  }
-
-  private void remember(JsonNode trade, long id) {
-    String price = trade.path("p").asText();
-    String quantity = trade.path("q").asText();
-    trades.add(
-        Json.object()
-            .put("id", id)
-            .put("price", price)
-            .put("qty", quantity)
-            .put("quoteQty", decimal(new BigDecimal(price).multiply(new BigDecimal(quantity))))
-            .put("time", trade.path("T").asLong())
-            .put("isBuyerMaker", trade.path("m").asBoolean())
-            .put("isRPITrade", false));
-    if (trades.size() > TRADES_MAX) {
-      trades.remove();
-    }
+  ArrayNode levels(Side side, int levels) {
+    return DepthStreams.levels(market, side, levels);
   }
 
   /** The latest public trades, oldest first. */
   List<ObjectNode> trades(int limit) {
-    List<ObjectNode> all = new ArrayList<>(trades);
-    return all.subList(Math.max(0, all.size() - limit), all.size());
+    List<ObjectNode> all = new ArrayList<>();
+    int skip = Math.max(0, trades.size() - limit);
+    for (FeedFrame trade : trades) {
+      if (skip > 0) {
+        skip--;
+      } else {
+        all.add(trade(trade.data()));
+      }
+    }
+    return all;
   }
 
-  /** Sends the mark price: once a second, and to the 3 s stream at every third call. */
-  void onSecond(long nowMs) {
+  private static ObjectNode trade(JsonNode trade) {
+    String price = trade.path("p").asText();
+    String quantity = trade.path("q").asText();
+    return Json.object()
+        .put("id", trade.path("t").asLong())
+        .put("price", price)
+        .put("qty", quantity)
+        .put("quoteQty", decimal(new BigDecimal(price).multiply(new BigDecimal(quantity))))
+        .put("time", trade.path("T").asLong())
+        .put("isBuyerMaker", trade.path("m").asBoolean())
+        .put("isRPITrade", false);
+  }
+
+  /**
+   * Sends the mark price: once a second, and to the 3 s stream in every third.
+   *
+   * @return the event, for the streams of all symbols; null before there was a mark
+   */
+  JsonNode onSecond(long nowMs) {
+    if (isOwn("markPrice@1s")) {
+      return lastMark;
+    }
     if (market.mark() == null) {
-      return;
+      return null;
     }
     String mark = decimal(market.mark());
     ObjectNode event =
@@ -213,9 +225,10 @@ final class MarketStreams {
             .put("r", "0.00000000")
             .put("T", nextFundingMs(nowMs));
     hub.publish(prefix + "markPrice@1s", event.toString());
-    if (nowMs / 1000 % 3 == 0) {
+    if (nowMs / 1000 % MARK_SLOW_S == 0) {
       hub.publish(prefix + "markPrice", event.toString());
     }
+    return event;
   }
 
   static long nextFundingMs(long nowMs) {

@@ -5,8 +5,11 @@ import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -17,25 +20,24 @@ final class SocketHandler implements WebSocketConnectionCallback {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
 
-  private static final int MESSAGE_BYTES_MAX = 64 * 1024;
-  private static final int MESSAGES_PER_SECOND_MAX = 10;
   private static final int CLOSE_POLICY = 1008;
+  private static final long SECOND_MS = 1_000;
 
   private final Venue venue;
   private final Executor engine;
-  private final int queueMax;
+  private final SocketLimits limits;
   private final boolean patient;
   private final ControlMessages control;
 
   /**
    * @param patient whether the venue waits for slow readers
    */
-  SocketHandler(Venue venue, Executor engine, int queueMax, boolean patient) {
+  SocketHandler(Venue venue, Executor engine, SocketLimits limits, boolean patient) {
     this.patient = patient;
     this.venue = venue;
     this.engine = engine;
-    this.queueMax = queueMax;
-    this.control = new ControlMessages(venue.hub);
+    this.limits = limits;
+    this.control = new ControlMessages(venue.hub, limits.streamsMax());
   }
 
   @Override
@@ -45,20 +47,20 @@ final class SocketHandler implements WebSocketConnectionCallback {
     ClientSocket socket =
         new ClientSocket(
             channel,
-            target.route(),
-            target.combined(),
-            queueMax,
+            target,
+            limits,
             VenueClock.aliveMs(),
             patient,
             () -> {
-              LOG.warn("Closing a WebSocket that reads too slowly: {} frames wait", queueMax);
+              LOG.warn("Closing a WebSocket that reads too slowly");
               onEngine(venue.hub::countSlow);
             });
-    socket.setUserEvents(target.userEvents());
     onEngine(
         () -> {
           venue.hub.open(socket);
-          target.names().forEach(name -> venue.hub.subscribe(socket, name));
+          target.names().stream()
+              .limit(limits.streamsMax())
+              .forEach(name -> venue.hub.subscribe(socket, name));
         });
     channel.addCloseTask(c -> onEngine(() -> venue.hub.closed(socket)));
     channel.getReceiveSetter().set(new Receiver(socket));
@@ -75,8 +77,8 @@ final class SocketHandler implements WebSocketConnectionCallback {
 
   private final class Receiver extends AbstractReceiveListener {
     private final ClientSocket socket;
-    private long second;
-    private int inSecond;
+    private long windowMs = VenueClock.aliveMs();
+    private int inWindow;
 
     Receiver(ClientSocket socket) {
       this.socket = socket;
@@ -84,27 +86,72 @@ final class SocketHandler implements WebSocketConnectionCallback {
 
     @Override
     protected long getMaxTextBufferSize() {
-      return MESSAGE_BYTES_MAX;
+      return limits.messageBytesMax();
+    }
+
+    @Override
+    protected long getMaxBinaryBufferSize() {
+      return limits.messageBytesMax();
+    }
+
+    /** Counts a message, a ping or a pong; closes and says false when it is one too many. */
+    private boolean mayPass() {
+      long nowMs = VenueClock.aliveMs();
+      if (nowMs - windowMs >= SECOND_MS) {
+        windowMs = nowMs;
+        inWindow = 0;
+      }
+      inWindow++;
+      if (inWindow > limits.messagesPerSecondMax()) {
+        socket.close(CLOSE_POLICY, "Too many messages");
+        return false;
+      }
+      return true;
     }
 
     @Override
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-      long now = venue.clock.nowMs() / 1000;
-      inSecond = now == second ? inSecond + 1 : 1;
-      second = now;
-      if (inSecond > MESSAGES_PER_SECOND_MAX) {
-        socket.close(CLOSE_POLICY, "Too many messages");
-        return;
-      }
       String text = message.getData();
-      onEngine(() -> control.handle(socket, text));
+      if (mayPass()) {
+        onEngine(() -> control.handle(socket, text));
+      }
+    }
+
+    /** The venue speaks text; a binary message is read as if it were. */
+    @Override
+    protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+      String text = take(message);
+      if (mayPass()) {
+        onEngine(() -> control.handle(socket, text));
+      }
     }
 
     @Override
-    protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message)
+    protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message)
         throws IOException {
-      socket.onPong(VenueClock.aliveMs());
-      super.onFullPongMessage(channel, message);
+      if (mayPass()) {
+        super.onFullPingMessage(channel, message);
+      } else {
+        message.getData().free();
+      }
+    }
+
+    @Override
+    protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+      String payload = take(message);
+      if (mayPass()) {
+        socket.onPong(payload, VenueClock.aliveMs());
+      }
+    }
+
+    private static String take(BufferedBinaryMessage message) {
+      var data = message.getData();
+      try {
+        ByteBuffer bytes = WebSockets.mergeBuffers(data.getResource());
+        return StandardCharsets.UTF_8.decode(bytes).toString();
+      } finally {
+        data.free();
+      }
     }
   }
 }

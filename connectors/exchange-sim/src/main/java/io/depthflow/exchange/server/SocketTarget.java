@@ -4,9 +4,11 @@ import io.depthflow.exchange.server.StreamName.Route;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,9 +17,12 @@ import java.util.Set;
  *
  * @param combined {@code /stream}: frames carry their stream's name
  * @param names streams and listen keys to subscribe at once
- * @param userEvents kinds of user events wanted; all when empty
+ * @param userEvents kinds of user events wanted, by listen key: an {@code events} parameter belongs
+ *     to the key before it, or to all keys (under the empty name) where none is before it; all
+ *     kinds where there is no entry
  */
-record SocketTarget(Route route, boolean combined, List<String> names, Set<String> userEvents) {
+record SocketTarget(
+    Route route, boolean combined, List<String> names, Map<String, Set<String>> userEvents) {
 
   /** Null for a path that is no WebSocket of the venue. */
   static SocketTarget parse(String path, String rawQuery) {
@@ -38,7 +43,8 @@ record SocketTarget(Route route, boolean combined, List<String> names, Set<Strin
     for (int i = at + 1; i < segments.length; i++) {
       addName(segments[i], names);
     }
-    Set<String> userEvents = new LinkedHashSet<>();
+    Map<String, Set<String>> userEvents = new LinkedHashMap<>();
+    String key = "";
     for (String pair : rawQuery == null ? new String[0] : rawQuery.split("&")) {
       int eq = pair.indexOf('=');
       String value =
@@ -49,8 +55,14 @@ record SocketTarget(Route route, boolean combined, List<String> names, Set<Strin
             addName(name, names);
           }
         }
-        case "listenKey" -> addName(value, names);
-        case "events" -> userEvents.addAll(List.of(value.split("/")));
+        case "listenKey" -> {
+          addName(value, names);
+          key = value;
+        }
+        case "events" ->
+            userEvents
+                .computeIfAbsent(key, k -> new LinkedHashSet<>())
+                .addAll(List.of(value.split("/")));
         default -> {
           // the venue ignores what it does not know
         }

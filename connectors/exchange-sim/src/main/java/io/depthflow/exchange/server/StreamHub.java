@@ -11,12 +11,17 @@ import java.util.Set;
 
 /**
  * Who listens to what. Engine thread only. A name that is unknown, or served on another route than
- * the socket's, is accepted and stays silent, as at the venue.
+ * the socket's, is accepted and stays silent, as at the venue. A payload is encoded once for all
+ * its listeners, wrapped once for each name it goes out under, and shared.
  */
 final class StreamHub {
 
+  private static final byte[] WRAP_HEAD = ascii("{\"stream\":\"");
+  private static final byte[] WRAP_MIDDLE = ascii("\",\"data\":");
+
   private final Set<ClientSocket> sockets = new LinkedHashSet<>();
   private final Map<String, Map<ClientSocket, Set<String>>> channels = new HashMap<>();
+  private final Map<String, byte[]> wrapped = new HashMap<>();
   private long slowClosed;
   private long framesSent;
 
@@ -82,12 +87,19 @@ final class StreamHub {
 
   /** Sends a payload to all who listen to a channel. */
   void publish(String channel, String payload) {
+    if (channels.containsKey(channel)) {
+      publish(channel, payload.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Sends a payload, as it is, to all who listen to a channel; it must not change any more. */
+  void publish(String channel, byte[] payload) {
     Map<ClientSocket, Set<String>> listeners = channels.get(channel);
     if (listeners == null) {
       return;
     }
-    byte[] bare = payload.getBytes(StandardCharsets.UTF_8);
-    listeners.forEach((socket, names) -> names.forEach(name -> send(socket, name, payload, bare)));
+    wrapped.clear();
+    listeners.forEach((socket, names) -> names.forEach(name -> send(socket, name, payload)));
   }
 
   /** Sends a user event of a kind to all who listen to a key. */
@@ -96,22 +108,41 @@ final class StreamHub {
     if (listeners == null) {
       return;
     }
+    wrapped.clear();
     byte[] bare = payload.getBytes(StandardCharsets.UTF_8);
     listeners.forEach(
         (socket, names) -> {
-          if (socket.wantsUserEvent(kind)) {
-            names.forEach(name -> send(socket, name, payload, bare));
+          if (socket.wantsUserEvent(listenKey, kind)) {
+            names.forEach(name -> send(socket, name, bare));
           }
         });
   }
 
-  private void send(ClientSocket socket, String name, String payload, byte[] bare) {
+  private void send(ClientSocket socket, String name, byte[] payload) {
     framesSent++;
     socket.send(
-        socket.isCombined()
-            ? ("{\"stream\":\"" + name + "\",\"data\":" + payload + "}")
-                .getBytes(StandardCharsets.UTF_8)
-            : bare);
+        socket.isCombined() ? wrapped.computeIfAbsent(name, n -> wrap(n, payload)) : payload);
+  }
+
+  private static byte[] wrap(String name, byte[] payload) {
+    byte[] named = name.getBytes(StandardCharsets.UTF_8);
+    byte[] frame =
+        new byte[WRAP_HEAD.length + named.length + WRAP_MIDDLE.length + payload.length + 1];
+    int at = put(WRAP_HEAD, frame, 0);
+    at = put(named, frame, at);
+    at = put(WRAP_MIDDLE, frame, at);
+    at = put(payload, frame, at);
+    frame[at] = '}';
+    return frame;
+  }
+
+  private static int put(byte[] part, byte[] frame, int at) {
+    System.arraycopy(part, 0, frame, at, part.length);
+    return at + part.length;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   List<ClientSocket> sockets() {

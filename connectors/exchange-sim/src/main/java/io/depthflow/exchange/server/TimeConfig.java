@@ -19,8 +19,9 @@ package io.depthflow.exchange.server;
  *       byte.
  * </ul>
  *
- * <p>Timers (countdown, listen key, mark price, pings) and all latencies go by the venue's time.
- * Only whether a peer still answers pings is judged by the wall clock.
+ * <p>Timers (countdown, listen key, mark price, windows of the streams) and all latencies go by the
+ * venue's time. Only what concerns a peer's connection (pings, its life, its messages a second)
+ * goes by the wall clock.
  *
  * @param speed venue seconds a wall second, at {@link Pace#TIMES_N}; otherwise 1
  * @param dates what becomes of the feeds' own times

@@ -1,5 +1,7 @@
 package io.depthflow.exchange.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.depthflow.exchange.engine.FeedTransform;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.market.Instrument;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Venue {
 
   private static final Logger LOG = LoggerFactory.getLogger(Venue.class);
+
+  private static final int MARK_SLOW_S = 3;
+  private static final int ALL_TICKERS_S = 5;
 
   final SimExchange exchange;
   final StreamHub hub = new StreamHub();
@@ -86,9 +91,29 @@ final class Venue {
     return feedStates.get(symbol);
   }
 
+  /** Lets time pass: countdowns, listen keys, and what the streams gather over windows of time. */
+  void advanceTo(long nowMs) {
+    exchange.advanceTo(nowMs);
+    userStreams.advanceTo(nowMs);
+    streams.values().forEach(s -> s.advanceTo(nowMs));
+  }
+
   void onSecond(long nowMs) {
     userStreams.advanceTo(nowMs);
-    streams.values().forEach(s -> s.onSecond(nowMs));
+    ArrayNode marks = Json.array();
+    for (MarketStreams s : streams.values()) {
+      JsonNode mark = s.onSecond(nowMs);
+      if (mark != null) {
+        marks.add(mark);
+      }
+    }
+    hub.publish("!markPrice@arr@1s", marks.toString());
+    if (nowMs / 1000 % MARK_SLOW_S == 0) {
+      hub.publish("!markPrice@arr", marks.toString());
+    }
+    if (nowMs / 1000 % ALL_TICKERS_S == 0) {
+      streams.values().forEach(MarketStreams::publishToAllTickers);
+    }
   }
 
   MarketStreams streams(String symbol) {

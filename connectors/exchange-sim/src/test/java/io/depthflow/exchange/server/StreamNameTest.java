@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.exchange.server.StreamName.Route;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +12,23 @@ class StreamNameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "btcusdt@depth, btcusdt@depth, PUBLIC",
-    "btcusdt@depth@0ms, btcusdt@depth, PUBLIC",
-    "btcusdt@depth@100ms, btcusdt@depth, PUBLIC",
-    "btcusdt@depth@500ms, btcusdt@depth, PUBLIC",
-    "btcusdt@depth20@250ms, btcusdt@depth20, PUBLIC",
+    "btcusdt@depth, btcusdt@depth@250ms, PUBLIC",
+    "btcusdt@depth@0ms, btcusdt@depth@0ms, PUBLIC",
+    "BTCusdt@depth@100ms, btcusdt@depth@100ms, PUBLIC",
+    "btcusdt@depth@500ms, btcusdt@depth@500ms, PUBLIC",
+    "btcusdt@depth20@250ms, btcusdt@depth20@250ms, PUBLIC",
+    "btcusdt@depth20, btcusdt@depth20@250ms, PUBLIC",
+    "btcusdt@rpiDepth@500ms, btcusdt@depth@500ms, PUBLIC",
+    "!bookTicker, !bookTicker, PUBLIC",
+    "!markPrice@arr, !markPrice@arr, MARKET",
+    "!markPrice@arr@1s, !markPrice@arr@1s, MARKET",
+    "btcusdt@kline_1m, btcusdt@kline_1m, MARKET",
+    "btcusdt@kline_1M, btcusdt@kline_1M, MARKET",
+    "btcusdt@ticker, btcusdt@ticker, MARKET",
+    "btcusdt@miniTicker, btcusdt@miniTicker, MARKET",
+    "!ticker@arr, !ticker@arr, MARKET",
+    "btcusdt@forceOrder, btcusdt@forceOrder, MARKET",
+    "!contractInfo, !contractInfo, MARKET",
     "BTCUSDT@bookTicker, btcusdt@bookTicker, PUBLIC",
     "btcusdt@trade, btcusdt@trade, PUBLIC",
     "btcusdt@aggTrade, btcusdt@aggTrade, MARKET",
@@ -29,7 +40,14 @@ class StreamNameTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"btcusdt", "btcusdt@depth7", "btcusdt@depth@1ms", "!bookTicker", "@depth"})
+      strings = {
+        "btcusdt",
+        "btcusdt@depth7",
+        "btcusdt@depth@1ms",
+        "!depth",
+        "@depth",
+        "btcusdt@kline_7m"
+      })
   void shouldNotKnowOthers(String name) {
     assertThat(StreamName.parse(name)).isNull();
   }
@@ -56,13 +74,15 @@ class StreamNameTest {
     assertThat(target.names()).isEqualTo(names.isEmpty() ? List.of() : List.of(names.split(";")));
   }
 
-  @Test
-  void shouldReadTheUserEventsWanted() {
-    assertThat(
-            SocketTarget.parse(
-                    "/private/ws", "listenKey=K&events=ORDER_TRADE_UPDATE/ACCOUNT_UPDATE")
-                .userEvents())
-        .containsExactly("ORDER_TRADE_UPDATE", "ACCOUNT_UPDATE");
+  @ParameterizedTest
+  @CsvSource({
+    "listenKey=K&events=ORDER_TRADE_UPDATE/ACCOUNT_UPDATE, '{K=[ORDER_TRADE_UPDATE, ACCOUNT_UPDATE]}'",
+    "listenKey=K&listenKey=L&events=ACCOUNT_UPDATE, '{L=[ACCOUNT_UPDATE]}'",
+    "events=ACCOUNT_UPDATE&listenKey=K, '{=[ACCOUNT_UPDATE]}'",
+    "listenKey=K, '{}'",
+  })
+  void shouldReadTheUserEventsWanted(String query, String wanted) {
+    assertThat(SocketTarget.parse("/private/ws", query).userEvents()).hasToString(wanted);
   }
 
   @ParameterizedTest
