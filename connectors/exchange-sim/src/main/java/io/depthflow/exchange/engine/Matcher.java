@@ -30,7 +30,9 @@ import java.util.List;
  *       there, it would not have come to rest.
  *   <li>After a gap in the feed an order stands behind all that is displayed then.
  *   <li>A reduce-only order never fills beyond the position, and expires once there is none.
- *   <li>Our own orders never trade with each other (self-trade prevention).
+ *   <li>Our own orders do not trade with each other, by the taker's mode of self-trade prevention.
+ *       It has no effect on FOK, nor with mode NONE: such a taker fills our resting orders too, at
+ *       their price, and at an equal price after what is displayed there. Both sides get a fill.
  * </ol>
  */
 final class Matcher {
@@ -55,6 +57,28 @@ final class Matcher {
   void accept(SymbolDesk desk, Order order, long nowMs) {
     desk.archive.add(order);
     tell(desk, order, ExecutionType.NEW, null, ExpiryReason.NONE, nowMs);
+    carry(desk, order, nowMs);
+  }
+
+  /** Changes a resting order, which gives up its place and is carried on as if it came now. */
+  void amend(SymbolDesk desk, Order order, NewOrder terms, long amendmentId, long nowMs) {
+    desk.lift(order);
+    long ticks = desk.market.ticks(terms.price());
+    order.amend(terms, ticks, desk.market.lots(terms.quantity()), amendmentId, nowMs);
+    tell(desk, order, ExecutionType.AMENDMENT, null, ExpiryReason.NONE, nowMs);
+    carry(desk, order, nowMs);
+  }
+
+  /** Expires resting orders whose end has come, oldest first. */
+  void expireEnded(SymbolDesk desk, long nowMs) {
+    for (Order order : desk.archive.open()) {
+      if (nowMs >= order.endMs()) {
+        expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.NONE, nowMs);
+      }
+    }
+  }
+
+  private void carry(SymbolDesk desk, Order order, long nowMs) {
     long limit = order.isMarket() ? marketBound(desk, order.side()) : order.priceTicks;
     take(desk, order, limit, false, nowMs);
     if (!order.isOpen()) {
@@ -97,6 +121,22 @@ final class Matcher {
     }
     List<Order> own = desk.resting(side.opposite());
     return !own.isEmpty() && reaches(side, limitTicks, own.get(0).priceTicks);
+  }
+
+  /** Whether an order could fill to its last lot at once, our own resting orders included. */
+  boolean canFillWhole(SymbolDesk desk, Order order) {
+    if (fillable(desk, order) < order.lots) {
+      return false;
+    }
+    Side bookSide = order.side().opposite();
+    long lots = desk.market.availableUpTo(bookSide, order.priceTicks, order.lots);
+    for (Order own : desk.resting(bookSide)) {
+      if (lots >= order.lots || !reaches(order.side(), order.priceTicks, own.priceTicks)) {
+        break;
+      }
+      lots += fillable(desk, own);
+    }
+    return lots >= order.lots;
   }
 
   static boolean reaches(Side side, long limitTicks, long oppositeTicks) {
@@ -218,7 +258,11 @@ final class Matcher {
       boolean levelReached = level != SymbolMarket.NONE && reaches(order.side(), limitTicks, level);
       Order own = maker ? null : ownInTheWay(desk, order, limitTicks, levelReached, level);
       if (own != null) {
-        preventSelfTrade(desk, order, own, nowMs);
+        if (prevents(order)) {
+          preventSelfTrade(desk, order, own, nowMs);
+        } else {
+          selfTrade(desk, order, own, nowMs);
+        }
         continue;
       }
       if (!levelReached) {
@@ -243,7 +287,30 @@ final class Matcher {
     Order best = resting.get(0);
     boolean reached = reaches(order.side(), limitTicks, best.priceTicks);
     boolean first = !levelReached || reaches(order.side(), level, best.priceTicks);
-    return reached && first ? best : null;
+    boolean behind = levelReached && level == best.priceTicks && !prevents(order);
+    return reached && first && !behind ? best : null;
+  }
+
+  /** Works for GTC, IOC, GTD and market orders, not for FOK; GTX never comes so far. */
+  private static boolean prevents(Order taker) {
+    return taker.terms.selfTradePrevention() != SelfTradePrevention.NONE
+        && taker.terms.timeInForce() != TimeInForce.FOK;
+  }
+
+  private void selfTrade(SymbolDesk desk, Order taker, Order maker, long nowMs) {
+    long lots = Math.min(fillable(desk, taker), fillable(desk, maker));
+    if (lots == 0) {
+      Order empty = fillable(desk, taker) == 0 ? taker : maker;
+      expire(desk, empty, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
+      return;
+    }
+    // the reducing side last: no order in between sees a position that is not there afterwards
+    boolean makerFirst = taker.reduces();
+    Order first = makerFirst ? maker : taker;
+    Order second = makerFirst ? taker : maker;
+    long ticks = maker.priceTicks;
+    fill(desk, first, lots, ticks, makerFirst, nowMs);
+    fill(desk, second, lots, ticks, !makerFirst, nowMs);
   }
 
   private void preventSelfTrade(SymbolDesk desk, Order taker, Order maker, long nowMs) {

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 final class Order {
 
   private static final int AVERAGE_SCALE = 8;
+  private static final long LIFE_MS = 365L * 24 * 60 * 60_000;
 
   final long id;
   final String clientOrderId;
@@ -39,6 +40,8 @@ final class Order {
 
   /** Of the latest amendment; 0 before the first. */
   long modifyId;
+
+  int amendments;
 
   Order(long id, String clientOrderId, NewOrder terms, long priceTicks, long lots, long createdMs) {
     this.id = id;
@@ -85,6 +88,35 @@ final class Order {
     cumQuote = cumQuote.add(quantity.multiply(price));
     status = filledLots == lots ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
     updatedMs = nowMs;
+  }
+
+  /** What a change to these terms will be remembered as. */
+  AmendmentView amendment(long amendmentId, NewOrder changed, long nowMs) {
+    return new AmendmentView(
+        amendmentId,
+        terms.symbol(),
+        id,
+        clientOrderId,
+        nowMs,
+        terms.price(),
+        changed.price(),
+        terms.quantity(),
+        changed.quantity(),
+        amendments + 1);
+  }
+
+  void amend(NewOrder changed, long newTicks, long newLots, long amendmentId, long nowMs) {
+    terms = changed;
+    priceTicks = newTicks;
+    lots = newLots;
+    modifyId = amendmentId;
+    amendments++;
+    updatedMs = nowMs;
+  }
+
+  /** When it expires by itself: its own end, or a year after it came (note, section 5). */
+  long endMs() {
+    return terms.goodTillMs() > 0 ? terms.goodTillMs() : createdMs + LIFE_MS;
   }
 
   void close(OrderStatus terminal, long nowMs) {

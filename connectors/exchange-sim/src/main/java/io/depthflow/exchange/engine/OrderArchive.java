@@ -17,6 +17,7 @@ final class OrderArchive {
   private final TreeMap<Long, Order> all = new TreeMap<>();
   private final Map<String, Order> latestByClientId = new HashMap<>();
   private final ArrayDeque<AccountTrade> trades = new ArrayDeque<>();
+  private final ArrayDeque<AmendmentView> amendments = new ArrayDeque<>();
 
   OrderArchive(int limit) {
     this.limit = limit;
@@ -40,6 +41,18 @@ final class OrderArchive {
     if (trades.size() > limit) {
       trades.remove();
     }
+  }
+
+  void add(AmendmentView amendment) {
+    amendments.add(amendment);
+    if (amendments.size() > limit) {
+      amendments.remove();
+    }
+  }
+
+  /** Of one order, oldest first. */
+  List<AmendmentView> amendments(long orderId) {
+    return amendments.stream().filter(a -> a.orderId() == orderId).toList();
   }
 
   private void trim() {

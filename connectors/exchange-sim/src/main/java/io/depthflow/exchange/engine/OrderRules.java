@@ -33,6 +33,25 @@ final class OrderRules {
       throw Rejections.clientOrderId();
     }
     checkPresence(order);
+    checkFilters(order, instrument, mark, bound);
+    boolean limit = order.type() == OrderType.LIMIT;
+    BigDecimal notional = order.quantity().multiply(limit ? order.price() : mark);
+    if (!order.reduces() && notional.compareTo(instrument.minNotional()) < 0) {
+      throw Rejections.notional(instrument.minNotional());
+    }
+  }
+
+  /** The notional of an amended order, waived for reduce-only: -5029. */
+  static void checkAmendedNotional(NewOrder order, Instrument instrument) {
+    BigDecimal notional = order.quantity().multiply(order.price());
+    if (!order.reduces() && notional.compareTo(instrument.minNotional()) < 0) {
+      throw Rejections.amendedNotional(instrument.minNotional());
+    }
+  }
+
+  /** The rules of price and quantity, each for itself. */
+  static void checkFilters(
+      NewOrder order, Instrument instrument, BigDecimal mark, BigDecimal bound) {
     boolean limit = order.type() == OrderType.LIMIT;
     checkDecimals(order.quantity(), instrument.stepSize());
     if (limit) {
@@ -41,10 +60,6 @@ final class OrderRules {
     checkQuantity(order.quantity(), instrument, limit);
     if (limit) {
       checkPrice(order, instrument, mark, bound);
-    }
-    BigDecimal notional = order.quantity().multiply(limit ? order.price() : mark);
-    if (!order.reduceOnly() && notional.compareTo(instrument.minNotional()) < 0) {
-      throw Rejections.notional(instrument.minNotional());
     }
   }
 

@@ -34,6 +34,10 @@ public final class Rejections {
     return new VenueException(-1121, "Invalid symbol.");
   }
 
+  public static VenueException invalidSide() {
+    return new VenueException(-1117, "Invalid side.");
+  }
+
   public static VenueException unableToFill() {
     return new VenueException(-2020, "Unable to fill.");
   }
@@ -150,6 +154,47 @@ public final class Rejections {
         "Order's notional must be no smaller than "
             + minimum.toPlainString()
             + " (unless you choose reduce only).");
+  }
+
+  public static VenueException limitOnly() {
+    return new VenueException(-5025, "Only limit order is supported.");
+  }
+
+  public static VenueException tooManyAmendments() {
+    return new VenueException(-5026, "Exceed maximum modify order limit.");
+  }
+
+  public static VenueException sameOrder() {
+    return new VenueException(-5027, "No need to modify the order.");
+  }
+
+  public static VenueException amendedNotional(BigDecimal minimum) {
+    return new VenueException(
+        -5029, "Order's notional must be no smaller than " + minimum.toPlainString() + ".");
+  }
+
+  public static VenueException priceMatch() {
+    return new VenueException(-5037, "Invalid price match");
+  }
+
+  public static VenueException priceMatchType() {
+    return new VenueException(
+        -5038, "Price match only supports order type: LIMIT, STOP AND TAKE_PROFIT");
+  }
+
+  public static VenueException selfTradePrevention() {
+    return new VenueException(-5039, "Invalid self trade prevention mode");
+  }
+
+  public static VenueException goodTillDate() {
+    return new VenueException(
+        -5040,
+        "The goodTillDate timestamp must be greater than the current time plus 600 seconds and"
+            + " smaller than 253402300799000 (UTC 9999-12-31 23:59:59)");
+  }
+
+  public static VenueException noDepthForPriceMatch() {
+    return new VenueException(-5041, "No depth matches this BBO order");
   }
 
   public static VenueException fillOrKill() {

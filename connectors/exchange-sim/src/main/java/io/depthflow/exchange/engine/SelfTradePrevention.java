@@ -2,7 +2,8 @@ package io.depthflow.exchange.engine;
 
 /**
  * What happens when an order would trade with a resting order of the same account; the taker's mode
- * decides. NONE is treated as EXPIRE_MAKER: this exchange never lets an account trade with itself.
+ * decides; NONE lets them trade. Without effect on FOK and GTX (protocol note, section 5). An
+ * amended order is reset to NONE, as the venue's page on self-trade prevention says.
  */
 public enum SelfTradePrevention {
   NONE,

@@ -24,18 +24,24 @@ import java.util.Map;
  */
 public final class SimExchange {
 
+  /** How often an order can be amended (protocol note, section 10.2). */
+  public static final int AMEND_LIMIT = 10_000;
+
   private final EngineConfig config;
   private final Account account;
   private final Matcher matcher;
+  private final OrderChecks checks;
   private final Map<String, SymbolDesk> desks = new LinkedHashMap<>();
   private long nextOrderId;
   private long nowMs;
   private boolean hedgeMode;
+  private long amendments;
 
   public SimExchange(EngineConfig config, EngineListener listener) {
     this.config = config;
     this.account = new Account(config.startingWallet());
     this.matcher = new Matcher(account, config, listener);
+    this.checks = new OrderChecks(matcher);
     this.nextOrderId = config.firstOrderId();
   }
 
@@ -57,13 +63,16 @@ public final class SimExchange {
     desk.market.onLine(line);
   }
 
-  /** Lets time pass: countdowns that ended cancel their orders. */
+  /** Lets time pass: countdowns that ended cancel their orders, orders expire at their end. */
   public void advanceTo(long toMs) {
     nowMs = Math.max(nowMs, toMs);
     for (SymbolDesk desk : desks.values()) {
       if (nowMs >= desk.cancelAllAtMs) {
         desk.cancelAllAtMs = Long.MAX_VALUE;
         cancelAll(desk);
+      }
+      if (nowMs >= desk.nextEndMs()) {
+        matcher.expireEnded(desk, nowMs);
       }
     }
   }
@@ -245,12 +254,16 @@ public final class SimExchange {
     return desk;
   }
 
-  private Order check(SymbolDesk desk, NewOrder order) {
+  private Order check(SymbolDesk desk, NewOrder asked) {
     SymbolMarket market = desk.market;
     if (!market.isLive()) {
-      throw Rejections.noMarket(order.symbol());
+      throw Rejections.noMarket(asked.symbol());
     }
-    checkMode(order);
+    checks.mode(asked, hedgeMode);
+    checks.goodTill(asked, nowMs);
+    BigDecimal price =
+        checks.price(desk, asked.type(), asked.side(), asked.price(), asked.priceMatch());
+    NewOrder order = asked.withTerms(asked.quantity(), price, asked.priceMatch());
     OrderRules.check(order, desk.instrument, market.mark(), config.priceBound());
     if (order.clientOrderId() != null && desk.archive.isClientIdOpen(order.clientOrderId())) {
       throw Rejections.duplicateClientOrderId();
@@ -258,6 +271,7 @@ public final class SimExchange {
     if (desk.archive.openCount() >= config.openOrderLimit()) {
       throw Rejections.tooManyOpenOrders();
     }
+    checkFunds(desk, order, order.quantity());
     Order candidate =
         new Order(
             nextOrderId,
@@ -266,99 +280,109 @@ public final class SimExchange {
             order.type() == OrderType.MARKET ? 0 : market.ticks(order.price()),
             market.lots(order.quantity()),
             nowMs);
-    if (order.reduces()) {
-      checkReducing(desk, order);
-    } else {
-      checkMargin(desk, order);
-    }
-    checkTaking(desk, candidate);
+    checks.taking(desk, candidate);
     return candidate;
   }
 
-  /** -4061 for a position that the account's mode lacks, -1106 for reduce-only in hedge mode. */
-  private void checkMode(NewOrder order) {
-    if ((order.positionSide() == PositionSide.BOTH) == hedgeMode) {
-      throw Rejections.positionSide();
-    }
-    if (hedgeMode && order.reduceOnly()) {
-      throw Rejections.notRequired("reduceonly");
+  private void checkFunds(SymbolDesk desk, NewOrder order, BigDecimal open) {
+    if (order.reduces()) {
+      checks.reducing(desk, order, open, account().available());
+    } else {
+      checks.margin(desk, order, open, account().available());
     }
   }
 
   /**
-   * What an order that only reduces must meet. Resting orders count against the position, for they
-   * may fill first:
+   * Changes price and quantity of a resting LIMIT order, which loses its place in the queue and is
+   * matched as if it came now. It is refused, and stays as it was, with
    *
-   * <ol>
-   *   <li>-2022 when there is nothing to reduce
-   *   <li>-2022 when, beside resting reducing orders, it exceeds the position; in hedge mode also
-   *       when it exceeds the position alone (in one-way mode that is capped, not refused)
-   *   <li>-4118 when plain orders rest on the same side, all of them together would turn the
-   *       position round, and the initial margin of what lies beyond it is not available
-   * </ol>
+   * <ul>
+   *   <li>-2013 when it is not open, -5025 when it is no LIMIT order, -1117 for another side
+   *   <li>-1102 without quantity or price, -5027 when nothing changes, -5026 after {@link
+   *       #AMEND_LIMIT} changes
+   *   <li>the codes of placing for prices, quantities, reduce-only and margin; -5029 instead of
+   *       -4164
+   * </ul>
+   *
+   * <p>It is cancelled when the new quantity is not above what has been filled, or when it is GTX
+   * and would take.
+   *
+   * @return its state after that; events have been told already
    */
-  private void checkReducing(SymbolDesk desk, NewOrder order) {
-    Side side = order.side();
-    BigDecimal closable = desk.positions.closable(side, order.positionSide());
-    if (closable.signum() == 0) {
-      throw Rejections.reduceOnly();
+  public OrderView amend(Amendment change, long atMs) {
+    advanceTo(atMs);
+    SymbolDesk desk = desk(change.symbol());
+    Order order = amendable(desk, change);
+    NewOrder terms = amended(desk, order, change);
+    OrderRules.checkFilters(terms, desk.instrument, desk.market.mark(), config.priceBound());
+    if (order.executed.signum() > 0 && terms.quantity().compareTo(order.executed) <= 0) {
+      matcher.cancel(desk, order, nowMs);
+      return order.view();
     }
-    BigDecimal reducing = desk.restingQuantity(side, order.positionSide(), true);
-    BigDecimal wanted = reducing.add(order.quantity());
-    boolean more = wanted.compareTo(closable) > 0;
-    if (more && (hedgeMode || reducing.signum() > 0)) {
-      throw Rejections.reduceOnly();
+    OrderRules.checkAmendedNotional(terms, desk.instrument);
+    int place = desk.lift(order);
+    try {
+      checkFunds(desk, terms, terms.quantity().subtract(order.executed));
+    } finally {
+      desk.putBack(order, place);
     }
-    BigDecimal plain = desk.restingQuantity(side, order.positionSide(), false);
-    BigDecimal beyond = wanted.add(plain).subtract(closable);
-    if (plain.signum() > 0
-        && beyond.signum() > 0
-        && desk.initialMargin(beyond).compareTo(account().available()) > 0) {
-      throw Rejections.reduceOnlyMargin();
+    long ticks = desk.market.ticks(terms.price());
+    if (terms.timeInForce() == TimeInForce.GTX && matcher.wouldTake(desk, order.side(), ticks)) {
+      matcher.cancel(desk, order, nowMs);
+      return order.view();
     }
+    desk.archive.add(order.amendment(++amendments, terms, nowMs));
+    matcher.amend(desk, order, terms, amendments, nowMs);
+    return order.view();
   }
 
-  /** -2019 when the initial margin that the order adds, plus its open loss, is not available. */
-  private void checkMargin(SymbolDesk desk, NewOrder order) {
-    BigDecimal mark = desk.market.mark();
-    BigDecimal price = order.type() == OrderType.MARKET ? mark : order.price();
-    BigDecimal assumed = order.side() == Side.BUY ? price : price.max(mark);
-    PositionSide positionSide = order.positionSide();
-    BigDecimal before = desk.orderMargin(positionSide, null, BigDecimal.ZERO);
-    BigDecimal after =
-        desk.orderMargin(positionSide, order.side(), assumed.multiply(order.quantity()));
-    BigDecimal added = after.subtract(before);
-    if (added.signum() <= 0) {
-      return;
+  private Order amendable(SymbolDesk desk, Amendment change) {
+    if (!desk.market.isLive()) {
+      throw Rejections.noMarket(change.symbol());
     }
-    BigDecimal edge = mark.subtract(price).multiply(BigDecimal.valueOf(order.side().sign()));
-    BigDecimal openLoss = edge.min(BigDecimal.ZERO).negate().multiply(order.quantity());
-    if (added.add(openLoss).compareTo(account().available()) > 0) {
-      throw Rejections.margin();
+    Order order = desk.archive.find(change.orderId(), change.clientOrderId());
+    if (order != null && order.isMarket()) {
+      throw Rejections.limitOnly();
     }
+    if (order == null || !order.isOpen()) {
+      throw Rejections.noSuchOrder();
+    }
+    if (change.side() != order.side()) {
+      throw Rejections.invalidSide();
+    }
+    if (order.amendments >= AMEND_LIMIT) {
+      throw Rejections.tooManyAmendments();
+    }
+    return order;
   }
 
-  /** Rules about what an order would take: -5022, -5021, -4131, -2020. */
-  private void checkTaking(SymbolDesk desk, Order order) {
-    Side bookSide = order.side().opposite();
-    if (order.isMarket()) {
-      long best = desk.market.bestAvailable(bookSide);
-      if (best == SymbolMarket.NONE) {
-        throw Rejections.unableToFill();
-      }
-      if (!Matcher.reaches(order.side(), matcher.marketBound(desk, order.side()), best)) {
-        throw Rejections.counterpartyPrice();
-      }
-      return;
+  private NewOrder amended(SymbolDesk desk, Order order, Amendment change) {
+    if (change.quantity() == null) {
+      throw Rejections.mandatory("quantity");
     }
-    if (order.terms.timeInForce() == TimeInForce.GTX
-        && matcher.wouldTake(desk, order.side(), order.priceTicks)) {
-      throw Rejections.postOnly();
+    BigDecimal price =
+        checks.price(desk, OrderType.LIMIT, change.side(), change.price(), change.priceMatch());
+    if (price == null) {
+      throw Rejections.mandatory("price");
     }
-    if (order.terms.timeInForce() == TimeInForce.FOK
-        && desk.market.availableUpTo(bookSide, order.priceTicks, order.lots) < order.lots) {
-      throw Rejections.fillOrKill();
+    if (price.compareTo(order.terms.price()) == 0
+        && change.quantity().compareTo(order.terms.quantity()) == 0) {
+      throw Rejections.sameOrder();
     }
+    return order
+        .terms
+        .withTerms(change.quantity(), price, change.priceMatch())
+        .withSelfTradePrevention(SelfTradePrevention.NONE);
+  }
+
+  /** Changes of an order, oldest first, while they are remembered; -2013 for an unknown one. */
+  public List<AmendmentView> amendments(String symbol, Long orderId, String clientOrderId) {
+    SymbolDesk desk = desk(symbol);
+    Order order = desk.archive.find(orderId, clientOrderId);
+    if (order == null) {
+      throw Rejections.noSuchOrder();
+    }
+    return desk.archive.amendments(order.id);
   }
 
   private final class MarketEvents implements SymbolMarket.Events {

@@ -54,6 +54,34 @@ final class SymbolDesk {
     side.add(i, order);
   }
 
+  /**
+   * Takes an order off the resting ones for a moment, so that checks do not count it.
+   *
+   * @return its place, for {@link #putBack}
+   */
+  int lift(Order order) {
+    int place = resting(order.side()).indexOf(order);
+    resting(order.side()).remove(place);
+    return place;
+  }
+
+  void putBack(Order order, int place) {
+    resting(order.side()).add(place, order);
+  }
+
+  /** When the first resting order ends by itself; Long.MAX_VALUE when none rests. */
+  long nextEndMs() {
+    return Math.min(earliestEnd(restingBuys), earliestEnd(restingSells));
+  }
+
+  private static long earliestEnd(List<Order> orders) {
+    long earliest = Long.MAX_VALUE;
+    for (Order order : orders) {
+      earliest = Math.min(earliest, order.endMs());
+    }
+    return earliest;
+  }
+
   private static boolean isBetter(Side side, long ticks, long other) {
     return side == Side.BUY ? ticks > other : ticks < other;
   }

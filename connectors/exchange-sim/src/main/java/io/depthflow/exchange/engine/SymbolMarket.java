@@ -223,6 +223,11 @@ public final class SymbolMarket {
     }
   }
 
+  /** Price of a side's n-th displayed level, counted from one, or {@link #NONE}. */
+  long levelTicks(Side bookSide, int level) {
+    return copy(bookSide, level) < level ? NONE : walkTicks[level - 1];
+  }
+
   /** Lots that can be taken from a side at prices up to the limit, counted up to {@code enough}. */
   long availableUpTo(Side bookSide, long limitTicks, long enough) {
     int depth = WALK_CHUNK;
