@@ -15,8 +15,9 @@ import java.util.Map;
  * and says whose the position is that it finds. Rules:
  *
  * <ol>
- *   <li>Where something is on, the venue is read until two snapshots in a row agree, and they must
- *       tell whose the fills are.
+ *   <li>The venue is read until two snapshots in a row agree: an order that fills between the parts
+ *       of one is in its fills and not in its position, or the other way. Where something is on,
+ *       they must tell whose the fills are.
  *   <li>Ours is what {@link Ownership} says, all of it where the symbol is ours alone; it is taken
  *       over. The rest is foreign and halts the symbol.
  *   <li>Orders or fills of this very run say that an earlier attempt of it was lost: what that one
@@ -67,7 +68,7 @@ final class Baseline {
     if (something) {
       c.reconciler.wantNames();
     }
-    if (!clean || (something && !(stands && named))) {
+    if (!clean || !stands || (something && !named)) {
       return false;
     }
     c.baselined = true;
