@@ -72,7 +72,9 @@ final class VirtualVenue implements EngineListener {
 
   @Override
   public void onAccount(AccountEvent event) {
-    tell(UserEvent.Kind.POSITION, null, event.position().report(), event.timeMs());
+    if (event.position() != null) {
+      tell(UserEvent.Kind.POSITION, null, event.position().report(), event.timeMs());
+    }
   }
 
   private void tell(

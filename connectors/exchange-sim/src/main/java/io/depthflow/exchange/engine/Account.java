@@ -3,29 +3,68 @@ package io.depthflow.exchange.engine;
 import java.math.BigDecimal;
 import java.util.Collection;
 
-/** The one wallet, USDT (protocol note, section 13). */
+/**
+ * The one wallet, USDT (protocol note, section 13): {@code wallet = start + realised - fees +
+ * funding + insurance}, and the sum of its income rows, both exact.
+ */
 final class Account {
 
   private final BigDecimal startingWallet;
+  private final IncomeLedger income;
   private BigDecimal wallet;
   private BigDecimal realized = BigDecimal.ZERO;
   private BigDecimal commission = BigDecimal.ZERO;
+  private BigDecimal funding = BigDecimal.ZERO;
+  private BigDecimal insurance = BigDecimal.ZERO;
+  private boolean started;
   private long updatedMs;
 
-  Account(BigDecimal startingWallet) {
+  Account(BigDecimal startingWallet, int historyLimit) {
     this.startingWallet = startingWallet;
     this.wallet = startingWallet;
+    this.income = new IncomeLedger(historyLimit);
   }
 
-  void settle(BigDecimal profit, BigDecimal fee, long nowMs) {
+  /** The first time that is known: the starting wallet was transferred then. */
+  void start(long nowMs) {
+    if (!started) {
+      started = true;
+      updatedMs = nowMs;
+      income.add("", IncomeType.TRANSFER, startingWallet, nowMs, 0);
+    }
+  }
+
+  void settle(String symbol, BigDecimal profit, BigDecimal fee, long tradeId, long nowMs) {
     realized = realized.add(profit);
     commission = commission.add(fee);
-    wallet = wallet.add(profit).subtract(fee);
+    book(symbol, IncomeType.REALIZED_PNL, profit, nowMs, tradeId);
+    book(symbol, IncomeType.COMMISSION, fee.negate(), nowMs, tradeId);
+  }
+
+  void fund(String symbol, BigDecimal amount, long nowMs) {
+    funding = funding.add(amount);
+    book(symbol, IncomeType.FUNDING_FEE, amount, nowMs, 0);
+  }
+
+  void insure(BigDecimal amount, long nowMs) {
+    insurance = insurance.add(amount);
+    book("", IncomeType.INSURANCE_CLEAR, amount, nowMs, 0);
+  }
+
+  private void book(String symbol, IncomeType type, BigDecimal amount, long nowMs, long tradeId) {
+    wallet = wallet.add(amount);
     updatedMs = nowMs;
+    if (amount.signum() != 0) {
+      income.add(symbol, type, amount, nowMs, tradeId);
+    }
   }
 
   BigDecimal wallet() {
     return wallet;
+  }
+
+  IncomeLedger income() {
+    return income;
   }
 
   AccountView view(Collection<SymbolDesk> desks) {
@@ -48,6 +87,8 @@ final class Account {
         positionMargin,
         orderMargin,
         available,
-        updatedMs);
+        updatedMs,
+        funding,
+        insurance);
   }
 }

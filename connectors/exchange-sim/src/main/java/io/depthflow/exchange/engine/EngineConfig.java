@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param priceBound largest distance of a limit price (PERCENT_PRICE) and of a market order's fill
  *     (marketTakeBound) from the mark price, as a fraction
  * @param queueModel how the place of resting orders in their queues is judged
+ * @param account mark price, funding, leverage brackets
  */
 public record EngineConfig(
     BigDecimal startingWallet,
@@ -26,7 +27,8 @@ public record EngineConfig(
     int historyLimit,
     int openOrderLimit,
     BigDecimal priceBound,
-    QueueModel queueModel) {
+    QueueModel queueModel,
+    AccountTerms account) {
 
   public EngineConfig {
     Objects.requireNonNull(queueModel, "queueModel");
@@ -56,7 +58,8 @@ public record EngineConfig(
         100_000,
         200,
         new BigDecimal("0.05"),
-        QueueModel.RISK_AVERSE);
+        QueueModel.RISK_AVERSE,
+        AccountTerms.defaults());
   }
 
   public EngineConfig withQueueModel(QueueModel value) {
@@ -68,6 +71,21 @@ public record EngineConfig(
         historyLimit,
         openOrderLimit,
         priceBound,
+        value,
+        account);
+  }
+
+  /** The same with other terms of mark price, funding and leverage. */
+  public EngineConfig withAccount(AccountTerms value) {
+    return new EngineConfig(
+        startingWallet,
+        fees,
+        leverage,
+        firstOrderId,
+        historyLimit,
+        openOrderLimit,
+        priceBound,
+        queueModel,
         value);
   }
 }

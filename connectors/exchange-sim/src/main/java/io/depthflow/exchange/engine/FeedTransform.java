@@ -141,7 +141,7 @@ public final class FeedTransform {
     BigDecimal tick = market.instrument().tickSize();
     BigDecimal ticks =
         market
-            .mark()
+            .mid()
             .multiply(BigDecimal.valueOf(bp))
             .divide(BASIS_POINTS.multiply(tick), 0, RoundingMode.HALF_UP);
     BigDecimal by = ticks.multiply(tick);

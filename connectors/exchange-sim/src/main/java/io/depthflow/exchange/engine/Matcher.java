@@ -335,7 +335,7 @@ final class Matcher {
     BigDecimal signed = order.side() == Side.BUY ? quantity : quantity.negate();
     BigDecimal profit =
         desk.positions.of(order.positionSide()).apply(signed, price, commission, nowMs);
-    account.settle(profit, commission, nowMs);
+    account.settle(desk.instrument.symbol(), profit, commission, desk.nextTradeId, nowMs);
     order.fill(lots, quantity, price, nowMs);
     Fill fill =
         new Fill(
@@ -356,7 +356,7 @@ final class Matcher {
       desk.closed(order);
     }
     listener.onAccount(
-        new AccountEvent(account.wallet(), desk.positionView(order.positionSide()), nowMs));
+        AccountEvent.ofFill(account.wallet(), desk.positionView(order.positionSide()), nowMs));
     tell(desk, order, ExecutionType.TRADE, fill, ExpiryReason.NONE, nowMs);
     expireStrayReduceOnly(desk, order.side(), nowMs);
     expireStrayReduceOnly(desk, order.side().opposite(), nowMs);

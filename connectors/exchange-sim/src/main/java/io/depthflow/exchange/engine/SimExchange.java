@@ -31,6 +31,7 @@ public final class SimExchange {
   private final Account account;
   private final Matcher matcher;
   private final OrderChecks checks;
+  private final Settlement settlement;
   private final Map<String, SymbolDesk> desks = new LinkedHashMap<>();
   private long nextOrderId;
   private long nowMs;
@@ -39,9 +40,10 @@ public final class SimExchange {
 
   public SimExchange(EngineConfig config, EngineListener listener) {
     this.config = config;
-    this.account = new Account(config.startingWallet());
+    this.account = new Account(config.startingWallet(), config.historyLimit());
     this.matcher = new Matcher(account, config, listener);
     this.checks = new OrderChecks(matcher);
+    this.settlement = new Settlement(account, listener);
     this.nextOrderId = config.firstOrderId();
   }
 
@@ -63,9 +65,13 @@ public final class SimExchange {
     desk.market.onLine(line);
   }
 
-  /** Lets time pass: countdowns that ended cancel their orders, orders expire at their end. */
+  /**
+   * Lets time pass: countdowns that ended cancel their orders, orders expire at their end, funding
+   * that is due is settled.
+   */
   public void advanceTo(long toMs) {
     nowMs = Math.max(nowMs, toMs);
+    account.start(nowMs);
     for (SymbolDesk desk : desks.values()) {
       if (nowMs >= desk.cancelAllAtMs) {
         desk.cancelAllAtMs = Long.MAX_VALUE;
@@ -74,6 +80,7 @@ public final class SimExchange {
       if (nowMs >= desk.nextEndMs()) {
         matcher.expireEnded(desk, nowMs);
       }
+      settlement.fundingDue(desk, nowMs);
     }
   }
 
@@ -218,6 +225,20 @@ public final class SimExchange {
 
   public AccountView account() {
     return account.view(desks.values());
+  }
+
+  /** Changes of the wallet, oldest first, up to the limit of the history. */
+  public List<Income> income() {
+    return account.income().rows();
+  }
+
+  public FundingView funding(String symbol) {
+    return desk(symbol).funding.view();
+  }
+
+  /** The latest funding times of a symbol, oldest first, at most 1000. */
+  public List<FundingSettlement> fundingHistory(String symbol) {
+    return desk(symbol).funding.history();
   }
 
   /** The market of a symbol; -1121 when there is none. */
@@ -405,6 +426,11 @@ public final class SimExchange {
     @Override
     public void onResync() {
       matcher.onResync(desks.get(symbol));
+    }
+
+    @Override
+    public void onMarkFrame(MarkFrame frame) {
+      desks.get(symbol).funding.onFeed(frame, nowMs);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class SymbolDesk {
   final Positions positions = new Positions();
   final OrderArchive archive;
   private final QueueModel queueModel;
+  final Funding funding;
   int leverage;
   long nextTradeId = 1;
 
@@ -29,10 +30,12 @@ final class SymbolDesk {
 
   SymbolDesk(Instrument instrument, EngineConfig config, SymbolMarket.Events events) {
     this.instrument = instrument;
-    this.market = new SymbolMarket(instrument, config.queueModel(), events);
+    this.market =
+        new SymbolMarket(instrument, config.queueModel(), config.account().mark(), events);
     this.queueModel = config.queueModel();
     this.archive = new OrderArchive(config.historyLimit());
     this.leverage = config.leverage();
+    this.funding = new Funding(instrument.symbol(), config.account().funding());
   }
 
   /** Best price first, then oldest first; live, so take a copy where fills may happen. */

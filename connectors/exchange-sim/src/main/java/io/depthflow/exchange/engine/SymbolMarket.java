@@ -43,6 +43,8 @@ public final class SymbolMarket {
     void onResync();
 
     void onTrade(Trade trade);
+
+    void onMarkFrame(MarkFrame frame);
   }
 
   private final Instrument instrument;
@@ -59,6 +61,8 @@ public final class SymbolMarket {
   private long lastEventTimeMs;
   private long lastTransactionTimeMs;
   private BigDecimal lastPrice;
+  private final MarkPrice mark;
+  private long nowNs;
   private long markTicksTwice;
   private boolean plainTradesSeen;
   private boolean inSight;
@@ -66,8 +70,9 @@ public final class SymbolMarket {
   private long[] walkTicks = new long[WALK_CHUNK];
   private long[] walkLots = new long[WALK_CHUNK];
 
-  SymbolMarket(Instrument instrument, QueueModel queueModel, Events events) {
+  SymbolMarket(Instrument instrument, QueueModel queueModel, MarkModel mark, Events events) {
     this.instrument = instrument;
+    this.mark = new MarkPrice(mark);
     this.untold = queueModel.watchesLevels() ? new UntoldTrades() : null;
     this.orders = queueModel.needsOrders() ? new OrderQueues(instrument.symbol()) : null;
     this.events = events;
@@ -85,7 +90,16 @@ public final class SymbolMarket {
       orders.onLine(line, this::ticks, this::lots, events);
       return;
     }
+    nowNs = line.receiveTimeNs();
+    long ignored = decoder.ignored();
     decoder.decode(line, listener);
+    if (decoder.ignored() > ignored) {
+      MarkFrame frame = MarkFrame.read(line);
+      if (frame != null) {
+        mark.onFeed(frame.mark());
+        events.onMarkFrame(frame);
+      }
+    }
   }
 
   /** Whether a time at the venue lies before another; false for clocks that do not compare. */
@@ -164,8 +178,13 @@ public final class SymbolMarket {
     return lastPrice;
   }
 
-  /** Mark price: the last mid of the market's book, exact; null before there was one. */
+  /** Mark price by the engine's {@link MarkModel}; null before there was a book. */
   public BigDecimal mark() {
+    return mark.value(mid());
+  }
+
+  /** The last mid of the market's book, exact; null before there was one. */
+  public BigDecimal mid() {
     return markTicksTwice == 0
         ? null
         : BigDecimal.valueOf(markTicksTwice, grid.priceDecimals()).multiply(HALF);
@@ -274,6 +293,7 @@ public final class SymbolMarket {
     }
     if (isLive()) {
       markTicksTwice = book().bestBidTicks() + book().bestAskTicks();
+      mark.onMid(markTicksTwice * 0.5 / Grid.pow10(grid.priceDecimals()), nowNs);
       events.onBook();
     }
     if (untold != null) {

@@ -44,8 +44,6 @@ final class MarketEndpoints {
     endpoints.open("GET", "/fapi/v1/ticker/bookTicker", 2, r -> perSymbol(r, this::bookTicker));
     endpoints.open("GET", "/fapi/v1/ticker/price", 1, r -> perSymbol(r, this::price));
     endpoints.open("GET", "/fapi/v2/ticker/price", 1, r -> perSymbol(r, this::price));
-    endpoints.open("GET", "/fapi/v1/premiumIndex", 1, r -> perSymbol(r, this::premiumIndex));
-    endpoints.open("GET", "/fapi/v1/fundingInfo", 1, r -> Json.array());
   }
 
   private SymbolMarket live(String symbol) {
@@ -113,19 +111,6 @@ final class MarketEndpoints {
     return Json.object()
         .put("symbol", symbol)
         .put("price", decimal(market.lastPrice() == null ? market.mark() : market.lastPrice()))
-        .put("time", nowMs);
-  }
-
-  private JsonNode premiumIndex(String symbol, long nowMs) {
-    String mark = decimal(live(symbol).mark());
-    return Json.object()
-        .put("symbol", symbol)
-        .put("markPrice", mark)
-        .put("indexPrice", mark)
-        .put("estimatedSettlePrice", mark)
-        .put("lastFundingRate", "0.00000000")
-        .put("interestRate", "0.00000000")
-        .put("nextFundingTime", MarketStreams.nextFundingMs(nowMs))
         .put("time", nowMs);
   }
 }

@@ -5,6 +5,8 @@ import static io.depthflow.exchange.server.Json.decimal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.depthflow.exchange.engine.MarkModel;
+import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.engine.SymbolMarket;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
@@ -29,10 +31,10 @@ import java.util.Set;
 final class MarketStreams {
 
   private static final int TRADES_MAX = 1_000;
-  private static final long FUNDING_INTERVAL_MS = 8 * 3_600_000L;
   private static final int MARK_SLOW_S = 3;
 
   private final StreamHub hub;
+  private final SimExchange exchange;
   private final SymbolMarket market;
   private final String symbol;
   private final String prefix;
@@ -45,10 +47,11 @@ final class MarketStreams {
   private JsonNode lastMark;
   private String previousTop = "";
 
-  MarketStreams(StreamHub hub, SymbolMarket market) {
+  MarketStreams(StreamHub hub, SimExchange exchange, String symbol) {
     this.hub = hub;
-    this.market = market;
-    this.symbol = market.instrument().symbol();
+    this.exchange = exchange;
+    this.market = exchange.market(symbol);
+    this.symbol = symbol;
     this.prefix = symbol.toLowerCase(Locale.ROOT) + "@";
     this.depth = new DepthStreams(hub, market);
     this.aggTrades = new AggTrades(symbol, e -> hub.publish(prefix + "aggTrade", e.toString()));
@@ -82,7 +85,11 @@ final class MarketStreams {
         lastTicker = frame.payload;
       }
       case "aggTrade" -> own("aggTrade", frame.payload);
-      case "markPriceUpdate" -> onMark(frame);
+      case "markPriceUpdate" -> {
+        if (exchange.config().account().mark().kind() == MarkModel.Kind.FEED) {
+          onMark(frame);
+        }
+      }
       default -> {
         if (channel != null && !frame.kind.isEmpty()) {
           own(channel.substring(prefix.length()), frame.payload);
@@ -212,26 +219,11 @@ final class MarketStreams {
     if (market.mark() == null) {
       return null;
     }
-    String mark = decimal(market.mark());
-    ObjectNode event =
-        Json.object()
-            .put("e", "markPriceUpdate")
-            .put("E", nowMs)
-            .put("s", symbol)
-            .put("p", mark)
-            .put("ap", mark)
-            .put("i", mark)
-            .put("P", mark)
-            .put("r", "0.00000000")
-            .put("T", nextFundingMs(nowMs));
+    ObjectNode event = FundingEndpoints.markPriceUpdate(market, exchange.funding(symbol), nowMs);
     hub.publish(prefix + "markPrice@1s", event.toString());
     if (nowMs / 1000 % MARK_SLOW_S == 0) {
       hub.publish(prefix + "markPrice", event.toString());
     }
     return event;
-  }
-
-  static long nextFundingMs(long nowMs) {
-    return (nowMs / FUNDING_INTERVAL_MS + 1) * FUNDING_INTERVAL_MS;
   }
 }

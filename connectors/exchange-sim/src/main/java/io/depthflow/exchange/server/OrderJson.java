@@ -2,8 +2,10 @@ package io.depthflow.exchange.server;
 
 import static io.depthflow.exchange.server.Json.decimal;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.AccountEvent;
+import io.depthflow.exchange.engine.AccountReason;
 import io.depthflow.exchange.engine.AccountTrade;
 import io.depthflow.exchange.engine.ExecutionType;
 import io.depthflow.exchange.engine.ExpiryReason;
@@ -148,19 +150,26 @@ final class OrderJson {
     return event;
   }
 
-  /** ACCOUNT_UPDATE of reason ORDER. */
+  /** ACCOUNT_UPDATE: the wallet, and the position where one changed. */
   static ObjectNode update(AccountEvent e) {
     ObjectNode event =
         Json.object().put("e", "ACCOUNT_UPDATE").put("T", e.timeMs()).put("E", e.timeMs());
-    ObjectNode a = event.putObject("a").put("m", "ORDER");
+    ObjectNode a = event.putObject("a").put("m", e.reason().name());
     a.putArray("B")
         .addObject()
         .put("a", "USDT")
         .put("wb", decimal(e.wallet()))
         .put("cw", decimal(e.wallet()))
-        .put("bc", "0");
+        .put("bc", decimal(e.change()));
+    if (!e.symbol().isEmpty() && e.reason() == AccountReason.FUNDING_FEE) {
+      a.put("S", e.symbol());
+    }
+    ArrayNode positions = a.putArray("P");
+    if (e.position() == null) {
+      return event;
+    }
     PositionView p = e.position();
-    a.putArray("P")
+    positions
         .addObject()
         .put("s", p.symbol())
         .put("pa", decimal(p.amount()))

@@ -44,6 +44,8 @@ final class Venue {
     new MarketEndpoints(exchange, streams, config).register(endpoints);
     new TradeEndpoints(exchange).register(endpoints);
     new AccountEndpoints(exchange, userStreams).register(endpoints);
+    new FundingEndpoints(exchange).register(endpoints);
+    new IncomeEndpoint(exchange).register(endpoints);
   }
 
   /** Opens a market with the lines that make its book. */
@@ -52,7 +54,7 @@ final class Venue {
     exchange.addInstrument(instrument);
     firstLines.forEach(line -> exchange.onLine(transform.apply(line)));
     transforms.put(symbol, transform);
-    streams.put(symbol, new MarketStreams(hub, exchange.market(symbol)));
+    streams.put(symbol, new MarketStreams(hub, exchange, symbol));
     feedStates.put(symbol, "running");
   }
 
