@@ -29,9 +29,10 @@ final class FundingEndpoints {
   }
 
   void register(Endpoints endpoints) {
-    endpoints.open("GET", "/fapi/v1/premiumIndex", 1, this::premiumIndex);
-    endpoints.open("GET", "/fapi/v1/fundingRate", 0, this::fundingRate);
-    endpoints.open("GET", "/fapi/v1/fundingInfo", 0, this::fundingInfo);
+    endpoints.open(
+        "GET", "/fapi/v1/premiumIndex", r -> r.text("symbol") == null ? 10 : 1, this::premiumIndex);
+    endpoints.funding("GET", "/fapi/v1/fundingRate", this::fundingRate);
+    endpoints.funding("GET", "/fapi/v1/fundingInfo", this::fundingInfo);
   }
 
   /** One object with a symbol, an array of all that are live without. */
