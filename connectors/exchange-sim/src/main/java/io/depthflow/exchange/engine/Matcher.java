@@ -327,6 +327,14 @@ final class Matcher {
     }
   }
 
+  /** Fills a resting order at its price, up to its open lots, whatever the market shows. */
+  void fillResting(SymbolDesk desk, Order order, long lots, long nowMs) {
+    long most = Math.min(lots, fillable(desk, order));
+    if (most > 0) {
+      fill(desk, order, most, order.priceTicks, true, nowMs);
+    }
+  }
+
   private void fill(
       SymbolDesk desk, Order order, long lots, long priceTicks, boolean maker, long nowMs) {
     BigDecimal quantity = desk.market.quantity(lots);

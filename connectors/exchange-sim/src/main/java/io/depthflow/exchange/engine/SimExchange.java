@@ -120,6 +120,23 @@ public final class SimExchange {
     return order.view();
   }
 
+  /**
+   * Fills an open order at its own price, as maker: an aggressor that the market's feed does not
+   * show took from it. For faults of the venue, not for matching.
+   *
+   * @param quantity on the step; the open quantity where that is less
+   */
+  public OrderView fillResting(String symbol, long orderId, BigDecimal quantity, long atMs) {
+    advanceTo(atMs);
+    SymbolDesk desk = desk(symbol);
+    Order order = desk.archive.find(orderId, null);
+    if (order == null || !order.isOpen()) {
+      throw Rejections.noSuchOrder();
+    }
+    matcher.fillResting(desk, order, desk.market.lots(quantity), nowMs);
+    return order.view();
+  }
+
   /** Cancels every open order of a symbol, oldest first. */
   public List<OrderView> cancelAll(String symbol, long atMs) {
     advanceTo(atMs);

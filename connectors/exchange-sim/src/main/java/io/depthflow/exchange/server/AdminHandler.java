@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 
 /**
  * What only a simulation has: {@code POST /admin/shock?symbol=&bp=}, {@code GET
- * /admin/truth?symbol=} and, in lockstep, {@code POST /admin/step?ms=}. Unsigned, so answered to
- * this machine alone.
+ * /admin/truth?symbol=} and, in lockstep, {@code POST /admin/step?ms=}; faults by {@link
+ * FaultEndpoints}. Unsigned, so answered to this machine alone.
  */
 final class AdminHandler implements HttpHandler {
 
@@ -26,10 +26,12 @@ final class AdminHandler implements HttpHandler {
 
   private final Venue venue;
   private final Executor engine;
+  private final FaultEndpoints faults;
 
   AdminHandler(Venue venue, Executor engine) {
     this.venue = venue;
     this.engine = engine;
+    this.faults = new FaultEndpoints(venue);
   }
 
   @Override
@@ -52,6 +54,10 @@ final class AdminHandler implements HttpHandler {
             case "POST /admin/shock" -> shock(request);
             case "GET /admin/truth" -> truth(request.mandatoryText("symbol"));
             case "POST /admin/step" -> step(request);
+            case "POST /admin/faults" -> faults.arm(request);
+            case "POST /admin/faults/schedule" -> faults.schedule(request);
+            case "GET /admin/faults" -> faults.list();
+            case "DELETE /admin/faults" -> faults.clear();
             default ->
                 throw new VenueException(
                     -5000,

@@ -3,6 +3,7 @@ package io.depthflow.exchange.server;
 import io.depthflow.exchange.engine.Rejections;
 import io.depthflow.exchange.engine.VenueException;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,6 +71,11 @@ final class ApiRequest {
   /** Whether it was sent; its value may still be refused. */
   boolean has(String name) {
     return params.containsKey(name);
+  }
+
+  /** Every parameter as it came, decoded. */
+  Map<String, String> all() {
+    return Collections.unmodifiableMap(params);
   }
 
   /** Names of all that were sent. */

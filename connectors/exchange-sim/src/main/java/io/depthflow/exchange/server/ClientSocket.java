@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -53,6 +54,7 @@ final class ClientSocket {
   private volatile String pingPayload = "";
   private volatile boolean cut;
   private volatile boolean closing;
+  private volatile boolean halfOpen;
 
   /**
    * @param nowMs {@link VenueClock#aliveMs}, as all later times
@@ -110,7 +112,7 @@ final class ClientSocket {
 
   /** Queues a text frame, which must not change any more: several sockets may share it. */
   void send(byte[] text) {
-    if (cut || closing) {
+    if (cut || closing || halfOpen) {
       return;
     }
     if (patient) {
@@ -155,6 +157,27 @@ final class ClientSocket {
         || waitingBytes.get() >= limits.queueBytesMax() / 2;
   }
 
+  /** Queues a binary frame; for faults, the venue sends none. */
+  void sendBinary(byte[] bytes) {
+    if (!cut && !closing && !halfOpen) {
+      onIoThread(
+          () -> {
+            drain();
+            WebSockets.sendBinary(ByteBuffer.wrap(bytes), channel, new Ignored());
+          });
+    }
+  }
+
+  /** Leaves the connection open and does nothing on it any more, as if the peer were gone. */
+  void halfOpen() {
+    halfOpen = true;
+    onIoThread(channel::suspendReceives);
+  }
+
+  boolean isHalfOpen() {
+    return halfOpen;
+  }
+
   private void drain() {
     draining.set(false);
     byte[] text;
@@ -163,8 +186,14 @@ final class ClientSocket {
     }
   }
 
-  /** Pings when it is time to, cuts off who does not answer, and closes what has lived its time. */
-  void tick(long nowMs) {
+  /**
+   * Pings when it is time to and it may, cuts off who does not answer, and closes what has lived
+   * its time.
+   */
+  void tick(long nowMs, BooleanSupplier mayPing) {
+    if (halfOpen) {
+      return;
+    }
     if (nowMs - lastPongMs > limits.pongWithinMs()) {
       close();
     } else if (!ending && nowMs - openedMs >= limits.lifeMs()) {
@@ -172,7 +201,9 @@ final class ClientSocket {
       close(CLOSE_GOING_AWAY, "Connection lifetime reached");
     } else if (nowMs - lastPingMs >= limits.pingEveryMs()) {
       lastPingMs = nowMs;
-      ping(String.valueOf(nowMs));
+      if (mayPing.getAsBoolean()) {
+        ping(String.valueOf(nowMs));
+      }
     }
   }
 

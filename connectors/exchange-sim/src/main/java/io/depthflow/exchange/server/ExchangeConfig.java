@@ -2,10 +2,14 @@ package io.depthflow.exchange.server;
 
 import io.depthflow.exchange.engine.EngineConfig;
 import io.depthflow.exchange.engine.MarketFeed;
+import io.depthflow.exchange.server.faults.FaultKind;
+import io.depthflow.exchange.server.faults.FaultSchedule;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -24,6 +28,7 @@ import java.util.List;
  * @param ordersPerTenSeconds ORDERS limit of ten seconds
  * @param time how the venue's time passes
  * @param rest keys, bans, clock and history of the REST side
+ * @param faults played from the opening on
  */
 public record ExchangeConfig(
     String host,
@@ -37,7 +42,8 @@ public record ExchangeConfig(
     int ordersPerMinute,
     int ordersPerTenSeconds,
     TimeConfig time,
-    RestOptions rest) {
+    RestOptions rest,
+    FaultSchedule faults) {
 
   public ExchangeConfig {
     feeds = List.copyOf(feeds);
@@ -77,6 +83,7 @@ public record ExchangeConfig(
     private TimeConfig time = TimeConfig.real();
     private PublicKey mainKey;
     private RestOptions rest = RestOptions.defaults();
+    private FaultSchedule faults = FaultSchedule.none();
 
     private Builder() {}
 
@@ -164,6 +171,18 @@ public record ExchangeConfig(
       return this;
     }
 
+    /** Faults at times since the opening, by the venue's clock. */
+    public Builder faults(FaultSchedule value) {
+      faults = value;
+      return this;
+    }
+
+    /** Faults as {@link FaultSchedule#seeded} has them. */
+    public Builder faults(
+        long seed, Duration span, Collection<FaultKind> kinds, double ratePerMinute) {
+      return faults(FaultSchedule.seeded(seed, span, kinds, ratePerMinute));
+    }
+
     public ExchangeConfig build() {
       return new ExchangeConfig(
           host,
@@ -177,7 +196,8 @@ public record ExchangeConfig(
           ordersPerMinute,
           ordersPerTenSeconds,
           time,
-          mainKey == null ? rest : rest.withPublicKey(apiKey, mainKey));
+          mainKey == null ? rest : rest.withPublicKey(apiKey, mainKey),
+          faults);
     }
   }
 }

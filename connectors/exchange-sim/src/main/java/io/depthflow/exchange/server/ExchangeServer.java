@@ -2,13 +2,13 @@ package io.depthflow.exchange.server;
 
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
-import io.undertow.Undertow;
+import io.depthflow.exchange.server.faults.FaultKind;
+import io.depthflow.exchange.server.faults.Faults;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import java.math.BigDecimal;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,26 +31,23 @@ public final class ExchangeServer implements AutoCloseable {
 
   private static final long COUNTDOWN_CHECK_MS = 10;
   private static final long SOCKET_CHECK_MS = 100;
+  private static final long FAULT_CHECK_MS = 10;
   private static final long CLOSE_WAIT_S = 5;
-  private static final int IO_THREADS = 2;
-  private static final int WORKER_THREADS = 2;
 
   private final ExchangeConfig config;
   private final EngineSchedule engine;
   private final Venue venue;
-  private final Undertow undertow;
+  private final FaultActions faultActions;
+  private final Door door;
 
   private ExchangeServer(ExchangeConfig config) {
     this.config = config;
     this.engine = new EngineSchedule(config.time());
     this.venue = new Venue(config, engine);
-    this.undertow =
-        HttpLimits.apply(Undertow.builder())
-            .addHttpListener(config.port(), config.host())
-            .setIoThreads(IO_THREADS)
-            .setWorkerThreads(WORKER_THREADS)
-            .setHandler(root())
-            .build();
+    this.door = new Door(config.host(), config.port(), root());
+    this.faultActions = new FaultActions(venue, this::restart);
+    venue.faults.onArmed(() -> onEngine(faultActions::run));
+    venue.faults.onCleared(() -> onEngine(faultActions::end));
   }
 
   /**
@@ -79,13 +77,15 @@ public final class ExchangeServer implements AutoCloseable {
           openMarkets(pumps);
           return null;
         });
-    undertow.start();
+    door.open();
     ask(
         exchange -> {
           pumps.forEach(FeedPump::start);
           engine.every(COUNTDOWN_CHECK_MS, () -> venue.advanceTo(venue.clock.nowMs()));
           engine.every(1000, () -> venue.onSecond(venue.clock.nowMs()));
           engine.everyReal(SOCKET_CHECK_MS, this::tickSockets);
+          engine.every(FAULT_CHECK_MS, faultActions::run);
+          venue.faults.play(config.faults());
           engine.start();
           return null;
         });
@@ -107,9 +107,26 @@ public final class ExchangeServer implements AutoCloseable {
     }
   }
 
+  private void onEngine(Runnable task) {
+    try {
+      engine.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The exchange is closing; its faults are of no use any more");
+    }
+  }
+
+  private void restart(Duration down) {
+    door.shut();
+    engine.at(engine.nowNs() + down.toNanos(), door::open);
+  }
+
   private void tickSockets() {
     long nowMs = VenueClock.aliveMs();
-    venue.hub.sockets().forEach(socket -> socket.tick(nowMs));
+    venue.hub.sockets().forEach(socket -> socket.tick(nowMs, this::mayPing));
+  }
+
+  private boolean mayPing() {
+    return !venue.faults.active() || venue.faults.take(FaultKind.MISSING_PINGS, null) == null;
   }
 
   private HttpHandler root() {
@@ -138,18 +155,14 @@ public final class ExchangeServer implements AutoCloseable {
     http.getResponseSender().send(StatusPage.render(venue));
   }
 
-  private InetSocketAddress address() {
-    return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
-  }
-
   /** Base of the REST paths, e.g. {@code http://127.0.0.1:8080}. */
   public URI restUri() {
-    return URI.create("http://" + config.host() + ":" + address().getPort());
+    return URI.create("http://" + config.host() + ":" + door.port());
   }
 
   /** Base of the WebSocket routes, e.g. {@code ws://127.0.0.1:8080}. */
   public URI wsUri() {
-    return URI.create("ws://" + config.host() + ":" + address().getPort());
+    return URI.create("ws://" + config.host() + ":" + door.port());
   }
 
   public String apiKey() {
@@ -197,6 +210,11 @@ public final class ExchangeServer implements AutoCloseable {
     return engine.nowMs();
   }
 
+  /** Faults of the venue, to be armed; see {@link FaultKind}. */
+  public Faults faults() {
+    return venue.faults;
+  }
+
   /** Reads the engine on its own thread and waits for the answer. */
   public <T> T ask(Function<SimExchange, T> question) {
     try {
@@ -217,7 +235,7 @@ public final class ExchangeServer implements AutoCloseable {
   /** Closes the port, the engine and the feeds. */
   @Override
   public void close() {
-    undertow.stop();
+    door.close();
     try {
       if (!engine.close(CLOSE_WAIT_S)) {
         LOG.warn("The engine thread did not end within {} s", CLOSE_WAIT_S);

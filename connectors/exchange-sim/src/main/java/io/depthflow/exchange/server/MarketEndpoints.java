@@ -9,6 +9,7 @@ import io.depthflow.exchange.engine.Rejections;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.engine.SymbolMarket;
 import io.depthflow.exchange.engine.VenueException;
+import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.Side;
 import java.util.Map;
@@ -21,9 +22,13 @@ final class MarketEndpoints {
 
   private static final Set<Integer> DEPTH_LIMITS = Set.of(5, 10, 20, 50, 100, 500, 1000);
 
+  private static final int DEPTH_MAX = 1000;
+
   private final SimExchange exchange;
   private final Map<String, MarketStreams> streams;
   private final ExchangeInfo exchangeInfo;
+  private Faults faults;
+  private SnapshotFaults snapshotFaults;
 
   MarketEndpoints(SimExchange exchange, Map<String, MarketStreams> streams, ExchangeConfig config) {
     this.exchange = exchange;
@@ -31,9 +36,19 @@ final class MarketEndpoints {
     this.exchangeInfo = new ExchangeInfo(config);
   }
 
+  /** Lets faults act on the clock and on snapshots. */
+  void setFaults(Faults value, SnapshotFaults snapshots) {
+    faults = value;
+    snapshotFaults = snapshots;
+  }
+
   void register(Endpoints endpoints) {
     endpoints.open("GET", "/fapi/v1/ping", 1, r -> Json.object());
-    endpoints.open("GET", "/fapi/v1/time", 1, r -> Json.object().put("serverTime", r.nowMs()));
+    endpoints.open(
+        "GET",
+        "/fapi/v1/time",
+        1,
+        r -> Json.object().put("serverTime", r.nowMs() + RestFaults.skewMs(faults)));
     endpoints.open(
         "GET",
         "/fapi/v1/exchangeInfo",
@@ -63,10 +78,26 @@ final class MarketEndpoints {
           -4021, limit + " is not valid depth limit (valid are 5, 10, 20, 50, 100, 500, 1000).");
     }
     SymbolMarket market = live(symbol);
+    if (faults.active()) {
+      ObjectNode stale = snapshotFaults.stale(symbol, limit, request.nowMs());
+      if (stale != null) {
+        return stale;
+      }
+    }
+    return book(market, limit, request.nowMs());
+  }
+
+  /** The deepest answer, as of now. */
+  ObjectNode fullBook(String symbol) {
+    return book(live(symbol), DEPTH_MAX, live(symbol).lastEventTimeMs());
+  }
+
+  private ObjectNode book(SymbolMarket market, int limit, long nowMs) {
+    String symbol = market.instrument().symbol();
     ObjectNode answer =
         Json.object()
             .put("lastUpdateId", market.lastUpdateId())
-            .put("E", request.nowMs())
+            .put("E", nowMs)
             .put("T", market.lastTransactionTimeMs());
     answer.set("bids", streams.get(symbol).levels(Side.BUY, limit));
     answer.set("asks", streams.get(symbol).levels(Side.SELL, limit));

@@ -44,6 +44,10 @@ final class RestFront {
         headers.put("Retry-After", String.valueOf(refusal.retryAfterS()));
         return error(refusal.status(), refusal.code(), refusal.message(), headers);
       }
+      if (result instanceof RestAnswer fault) {
+        headers.putAll(fault.headers());
+        return new RestAnswer(fault.status(), fault.body(), headers);
+      }
       return new RestAnswer(StatusCodes.OK, (JsonNode) result, headers);
     } catch (VenueException e) {
       usedWeight(raw, headers);
@@ -69,7 +73,7 @@ final class RestFront {
         String.valueOf(venue.counters.usedWeight(raw.address(), raw.nowMs())));
   }
 
-  /** The endpoint's answer, or the Refusal of a limit. */
+  /** The endpoint's answer, the Refusal of a limit, or the RestAnswer of a fault. */
   private Object serve(RestRequest raw, Map<String, String> headers) {
     VenueException broken = null;
     Endpoint endpoint = null;
@@ -103,7 +107,9 @@ final class RestFront {
         return refusal;
       }
     }
-    return endpoint.action().apply(request);
+    return venue.restFaults.active()
+        ? venue.restFaults.apply(raw, endpoint, request)
+        : endpoint.action().apply(request);
   }
 
   private Refusal countOrders(Endpoint endpoint, long nowMs, Map<String, String> headers) {
@@ -133,15 +139,16 @@ final class RestFront {
     if (!signature.matches(raw.query(), raw.rawBody(), given)) {
       throw new VenueException(-1022, "Signature for this request is not valid.");
     }
-    if (timestamp >= raw.arrivedMs() + timeOffsetMs + AHEAD_MAX_MS) {
+    long offsetMs = timeOffsetMs + RestFaults.skewMs(venue.faults);
+    if (timestamp >= raw.arrivedMs() + offsetMs + AHEAD_MAX_MS) {
       throw new VenueException(
           -1021, "Timestamp for this request was 1000ms ahead of the server's time.");
     }
-    if (raw.arrivedMs() + timeOffsetMs - timestamp > recvWindow) {
+    if (raw.arrivedMs() + offsetMs - timestamp > recvWindow) {
       throw new VenueException(-1021, "Timestamp for this request is outside of the recvWindow.");
     }
     boolean reachesMatching = !raw.method().equals("GET") && !raw.method().equals("HEAD");
-    if (reachesMatching && raw.nowMs() + timeOffsetMs - timestamp > recvWindow) {
+    if (reachesMatching && raw.nowMs() + offsetMs - timestamp > recvWindow) {
       throw new VenueException(
           -5028, "Timestamp for this request is outside of the ME recvWindow.");
     }

@@ -22,11 +22,13 @@ final class RestHandler implements HttpHandler {
   private static final HttpString API_KEY = new HttpString("X-MBX-APIKEY");
 
   private final RestFront front;
+  private final RestFaults faults;
   private final Executor engine;
   private final VenueClock clock;
 
   RestHandler(Venue venue, Executor engine, ExchangeConfig config) {
     this.front = new RestFront(venue, config);
+    this.faults = venue.restFaults;
     this.engine = engine;
     this.clock = venue.clock;
   }
@@ -81,7 +83,11 @@ final class RestHandler implements HttpHandler {
     answer
         .headers()
         .forEach((name, value) -> http.getResponseHeaders().put(new HttpString(name), value));
-    send(http, answer.status(), answer.body());
+    if (faults.holdsAnswer()) {
+      faults.send(http, answer);
+    } else {
+      send(http, answer.status(), answer.body());
+    }
   }
 
   static void send(HttpServerExchange http, int status, JsonNode answer) {

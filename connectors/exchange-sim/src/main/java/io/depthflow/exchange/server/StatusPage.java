@@ -51,6 +51,7 @@ final class StatusPage {
       market(html, venue, instrument.symbol());
     }
     orders(html, venue.exchange.openOrders(null));
+    FaultsSection.render(html, venue.faults);
     html.append("<h2>Connections</h2><p>")
         .append(venue.hub.sockets().size())
         .append(" WebSockets open, ")

@@ -24,6 +24,12 @@ final class StreamHub {
   private final Map<String, byte[]> wrapped = new HashMap<>();
   private long slowClosed;
   private long framesSent;
+  private FrameFaults faults;
+
+  /** Lets faults act on frames. */
+  void setFaults(FrameFaults value) {
+    faults = value;
+  }
 
   void open(ClientSocket socket) {
     sockets.add(socket);
@@ -43,7 +49,7 @@ final class StreamHub {
   void subscribe(ClientSocket socket, String name) {
     socket.names().add(name);
     String channel = channelOf(socket, name);
-    if (channel != null) {
+    if (channel != null && !(faults.active() && faults.silences(name))) {
       channels
           .computeIfAbsent(channel, k -> new LinkedHashMap<>())
           .computeIfAbsent(socket, k -> new LinkedHashSet<>())
@@ -94,6 +100,13 @@ final class StreamHub {
 
   /** Sends a payload, as it is, to all who listen to a channel; it must not change any more. */
   void publish(String channel, byte[] payload) {
+    if (!faults.active() || !faults.takesMarket(channel, payload)) {
+      deliver(channel, payload);
+    }
+  }
+
+  /** As {@link #publish}, beyond the faults. */
+  void deliver(String channel, byte[] payload) {
     Map<ClientSocket, Set<String>> listeners = channels.get(channel);
     if (listeners == null) {
       return;
@@ -102,8 +115,20 @@ final class StreamHub {
     listeners.forEach((socket, names) -> names.forEach(name -> send(socket, name, payload)));
   }
 
+  /** Sends a payload as a binary message to all who listen to a channel; a fault. */
+  void deliverBinary(String channel, byte[] payload) {
+    channels.getOrDefault(channel, Map.of()).keySet().forEach(s -> s.sendBinary(payload));
+  }
+
   /** Sends a user event of a kind to all who listen to a key. */
   void publishUserEvent(String listenKey, String kind, String payload) {
+    if (!faults.active() || !faults.takesUser(listenKey, kind, payload)) {
+      deliverUserEvent(listenKey, kind, payload);
+    }
+  }
+
+  /** As {@link #publishUserEvent}, beyond the faults. */
+  void deliverUserEvent(String listenKey, String kind, String payload) {
     Map<ClientSocket, Set<String>> listeners = channels.get(userChannel(listenKey));
     if (listeners == null) {
       return;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.depthflow.exchange.engine.FeedTransform;
 import io.depthflow.exchange.engine.SimExchange;
+import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
@@ -32,6 +33,10 @@ final class Venue {
 
   final EngineSchedule schedule;
 
+  final Faults faults;
+  final RestFaults restFaults;
+  final SnapshotFaults snapshotFaults;
+
   private final Map<String, MarketStreams> streams = new LinkedHashMap<>();
   private final Map<String, FeedTransform> transforms = new LinkedHashMap<>();
   private final Map<String, String> feedStates = new LinkedHashMap<>();
@@ -39,9 +44,15 @@ final class Venue {
   Venue(ExchangeConfig config, EngineSchedule schedule) {
     this.schedule = schedule;
     this.clock = schedule;
+    faults = new Faults(clock::nowMs);
     exchange = new SimExchange(config.engine(), userStreams);
+    hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
+    restFaults = new RestFaults(this, config.weightPerMinute());
     counters = new RateCounters(config);
-    new MarketEndpoints(exchange, streams, config).register(endpoints);
+    MarketEndpoints market = new MarketEndpoints(exchange, streams, config);
+    snapshotFaults = new SnapshotFaults(this, market::fullBook);
+    market.setFaults(faults, snapshotFaults);
+    market.register(endpoints);
     new TradeEndpoints(exchange).register(endpoints);
     new AccountEndpoints(exchange, userStreams).register(endpoints);
     new FundingEndpoints(exchange).register(endpoints);
@@ -85,6 +96,11 @@ final class Venue {
     return transform.priceShift();
   }
 
+  /** Sum of a market's shocks so far, quote currency. */
+  BigDecimal priceShift(String symbol) {
+    return transforms.get(symbol).priceShift();
+  }
+
   void feedEnded(String symbol, String state) {
     feedStates.put(symbol, state);
   }
@@ -101,6 +117,7 @@ final class Venue {
   }
 
   void onSecond(long nowMs) {
+    snapshotFaults.keep(nowMs);
     userStreams.advanceTo(nowMs);
     ArrayNode marks = Json.array();
     for (MarketStreams s : streams.values()) {
