@@ -11,6 +11,10 @@ import java.util.TreeMap;
 /** Orders and fills of one symbol. What is closed is kept up to a limit, oldest forgotten first. */
 final class OrderArchive {
 
+  private static final long DAY_MS = 24 * 60 * 60_000L;
+  private static final long UNFILLED_KEPT_MS = 3 * DAY_MS;
+  private static final long FILLED_KEPT_MS = 90 * DAY_MS;
+
   private final int limit;
   private final Map<Long, Order> open = new TreeMap<>();
   private final Map<String, Order> openByClientId = new HashMap<>();
@@ -72,6 +76,18 @@ final class OrderArchive {
 
   boolean isClientIdOpen(String clientOrderId) {
     return openByClientId.containsKey(clientOrderId);
+  }
+
+  /**
+   * Whether the venue has forgotten an order (protocol note, section 10.2): one that ended without
+   * a fill three days after it came, any other that ended after 90.
+   */
+  static boolean isForgotten(Order order, long nowMs) {
+    if (order.isOpen()) {
+      return false;
+    }
+    boolean filled = order.executed.signum() > 0;
+    return order.createdMs + (filled ? FILLED_KEPT_MS : UNFILLED_KEPT_MS) < nowMs;
   }
 
   /** The order of this id, else the latest of this client id, else null. */

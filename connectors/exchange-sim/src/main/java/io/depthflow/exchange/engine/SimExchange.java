@@ -161,7 +161,7 @@ public final class SimExchange {
   /** An order in any state, while it is remembered; else -2013. Arguments as {@link #cancel}. */
   public OrderView query(String symbol, Long orderId, String clientOrderId) {
     Order order = desk(symbol).archive.find(orderId, clientOrderId);
-    if (order == null) {
+    if (order == null || OrderArchive.isForgotten(order, nowMs)) {
       throw Rejections.noSuchOrder();
     }
     return order.view();
@@ -180,7 +180,11 @@ public final class SimExchange {
   /** Every remembered order of a symbol, oldest first. */
   public List<OrderView> allOrders(String symbol) {
     List<OrderView> views = new ArrayList<>();
-    desk(symbol).archive.all().forEach(order -> views.add(order.view()));
+    for (Order order : desk(symbol).archive.all()) {
+      if (!OrderArchive.isForgotten(order, nowMs)) {
+        views.add(order.view());
+      }
+    }
     return views;
   }
 

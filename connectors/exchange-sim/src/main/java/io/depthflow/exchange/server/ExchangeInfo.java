@@ -73,7 +73,7 @@ final class ExchangeInfo {
     node.putArray("underlyingSubType");
     filters(node.putArray("filters"), i);
     node.putArray("orderTypes").add("LIMIT").add("MARKET");
-    node.putArray("timeInForce").add("GTC").add("IOC").add("FOK").add("GTX");
+    node.putArray("timeInForce").add("GTC").add("IOC").add("FOK").add("GTX").add("GTD");
   }
 
   private void filters(ArrayNode filters, Instrument i) {

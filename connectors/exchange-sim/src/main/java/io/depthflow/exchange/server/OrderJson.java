@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.AccountEvent;
 import io.depthflow.exchange.engine.AccountReason;
 import io.depthflow.exchange.engine.AccountTrade;
+import io.depthflow.exchange.engine.AmendmentView;
 import io.depthflow.exchange.engine.ExecutionType;
 import io.depthflow.exchange.engine.ExpiryReason;
 import io.depthflow.exchange.engine.OrderEvent;
@@ -97,6 +98,29 @@ final class OrderJson {
         .put("symbol", f.symbol())
         .put("marginAsset", "USDT")
         .put("time", f.timeMs());
+  }
+
+  /** One row of orderAmendment. */
+  static ObjectNode amendment(AmendmentView a) {
+    ObjectNode row =
+        Json.object()
+            .put("amendmentId", a.amendmentId())
+            .put("symbol", a.symbol())
+            .put("pair", a.symbol())
+            .put("orderId", a.orderId())
+            .put("clientOrderId", a.clientOrderId())
+            .put("time", a.timeMs());
+    ObjectNode change = row.putObject("amendment");
+    change
+        .putObject("price")
+        .put("before", decimal(a.priceBefore()))
+        .put("after", decimal(a.priceAfter()));
+    change
+        .putObject("origQty")
+        .put("before", decimal(a.quantityBefore()))
+        .put("after", decimal(a.quantityAfter()));
+    change.put("count", a.count());
+    return row;
   }
 
   /** ORDER_TRADE_UPDATE. */
