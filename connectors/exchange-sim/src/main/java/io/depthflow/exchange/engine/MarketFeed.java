@@ -2,6 +2,7 @@ package io.depthflow.exchange.engine;
 
 import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
+import java.util.Set;
 
 /**
  * Where a simulated market comes from: one symbol's lines, generated or played back. Not for use by
@@ -17,6 +18,14 @@ public interface MarketFeed extends AutoCloseable {
 
   /** The contract this feed is the market of, with the venue's order rules. */
   Instrument instrument();
+
+  /**
+   * Names of the streams that it is known to have frames of, e.g. {@code btcusdt@bookTicker}; what
+   * is missing here may come all the same.
+   */
+  default Set<String> streams() {
+    return Set.of();
+  }
 
   @Override
   void close();

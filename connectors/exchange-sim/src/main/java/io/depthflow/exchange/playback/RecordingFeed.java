@@ -7,8 +7,11 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.book.SymbolSampler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A recording as a market. Its frames are handed on byte for byte; only receive times may be
@@ -28,11 +31,14 @@ public final class RecordingFeed implements MarketFeed {
   static final int SURVEY_LINES = 20_000;
 
   private static final long NS_PER_MS = 1_000_000L;
+  private static final String NAMED = "{\"stream\":\"";
+  private static final int NAME_MAX = 128;
 
   private final RecordingFiles files;
   private final RecordingOptions options;
   private final String symbol;
   private final Instrument instrument;
+  private final Set<String> streams;
   private RawLine snapshot;
   private RawLine ahead;
   private long shiftNs;
@@ -40,11 +46,16 @@ public final class RecordingFeed implements MarketFeed {
   private boolean ended;
 
   private RecordingFeed(
-      RecordingFiles files, RecordingOptions options, String symbol, Instrument instrument) {
+      RecordingFiles files,
+      RecordingOptions options,
+      String symbol,
+      Instrument instrument,
+      Set<String> streams) {
     this.files = files;
     this.options = options;
     this.symbol = symbol;
     this.instrument = instrument;
+    this.streams = Set.copyOf(streams);
   }
 
   /**
@@ -59,7 +70,8 @@ public final class RecordingFeed implements MarketFeed {
       throw new IllegalArgumentException("no recording was named; give at least one raw log file");
     }
     GridSurvey survey = new GridSurvey();
-    String symbol = survey(files, options.symbol(), survey);
+    Set<String> streams = new HashSet<>();
+    String symbol = survey(files, options.symbol(), survey, streams);
     if (!survey.hasDepth()) {
       throw new IllegalArgumentException(
           "recording "
@@ -80,7 +92,8 @@ public final class RecordingFeed implements MarketFeed {
               + " futures; take a futures recording");
     }
     RecordingFeed feed =
-        new RecordingFeed(new RecordingFiles(files), options, symbol, survey.instrument(symbol));
+        new RecordingFeed(
+            new RecordingFiles(files), options, symbol, survey.instrument(symbol), streams);
     try {
       feed.cut(files);
       return feed;
@@ -113,6 +126,11 @@ public final class RecordingFeed implements MarketFeed {
   }
 
   @Override
+  public Set<String> streams() {
+    return streams;
+  }
+
+  @Override
   public void close() {
     try {
       files.close();
@@ -121,7 +139,8 @@ public final class RecordingFeed implements MarketFeed {
     }
   }
 
-  private static String survey(List<Path> files, String wanted, GridSurvey survey) {
+  private static String survey(
+      List<Path> files, String wanted, GridSurvey survey, Set<String> streams) {
     String symbol = wanted;
     LineDecoder decoder = wanted == null ? null : new LineDecoder(wanted);
     try (RecordingFiles lines = new RecordingFiles(files)) {
@@ -134,6 +153,7 @@ public final class RecordingFeed implements MarketFeed {
         }
         if (line.symbol().equals(symbol)) {
           decoder.decode(line, survey);
+          addStream(line.frame(), streams);
           read++;
         } else if (wanted == null) {
           throw new IllegalArgumentException(
@@ -153,6 +173,14 @@ public final class RecordingFeed implements MarketFeed {
       throw new IllegalArgumentException("recording " + files + " is empty; record anew");
     }
     return symbol;
+  }
+
+  private static void addStream(byte[] frame, Set<String> streams) {
+    String head = new String(frame, 0, Math.min(frame.length, NAME_MAX), StandardCharsets.UTF_8);
+    int end = head.startsWith(NAMED) ? head.indexOf('"', NAMED.length()) : -1;
+    if (end > 0) {
+      streams.add(head.substring(NAMED.length(), end));
+    }
   }
 
   private void cut(List<Path> names) {

@@ -73,6 +73,13 @@ final class DepthStreams {
     }
   }
 
+  /** Says beforehand that the feed has frames of a channel. */
+  void announce(String channel) {
+    if (List.of(diffChannels).contains(channel)) {
+      nativeSpeedMs = Math.min(nativeSpeedMs, speedOf(channel));
+    }
+  }
+
   /** Speed that a feed's own name for its diff stream says; the fastest where it says none. */
   private int speedOf(String stream) {
     StreamName name = StreamName.parse(stream);

@@ -93,7 +93,7 @@ final class FeedPump {
               + " EACH_FROM_START)");
     }
     shiftMs = byMs;
-    venue.addMarket(feed.instrument(), new FeedTransform(shiftMs), first);
+    venue.addMarket(feed, new FeedTransform(shiftMs), first);
     first.clear();
   }
 

@@ -47,7 +47,11 @@ final class MarketStreams {
   private JsonNode lastMark;
   private String previousTop = "";
 
-  MarketStreams(StreamHub hub, SimExchange exchange, String symbol) {
+  /**
+   * @param feedStreams names of streams that the feed has, as far as known; not derived from the
+   *     first moment on
+   */
+  MarketStreams(StreamHub hub, SimExchange exchange, String symbol, Set<String> feedStreams) {
     this.hub = hub;
     this.exchange = exchange;
     this.market = exchange.market(symbol);
@@ -55,6 +59,13 @@ final class MarketStreams {
     this.prefix = symbol.toLowerCase(Locale.ROOT) + "@";
     this.depth = new DepthStreams(hub, market);
     this.aggTrades = new AggTrades(symbol, e -> hub.publish(prefix + "aggTrade", e.toString()));
+    for (String name : feedStreams) {
+      StreamName stream = StreamName.parse(name);
+      if (stream != null && stream.channel().startsWith(prefix)) {
+        ownChannels.add(stream.channel().substring(prefix.length()));
+        depth.announce(stream.channel());
+      }
+    }
   }
 
   /** Sends what a line says; the market has taken it already. */

@@ -3,9 +3,9 @@ package io.depthflow.exchange.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.depthflow.exchange.engine.FeedTransform;
+import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.server.faults.Faults;
-import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -60,12 +60,12 @@ final class Venue {
   }
 
   /** Opens a market with the lines that make its book. */
-  void addMarket(Instrument instrument, FeedTransform transform, List<RawLine> firstLines) {
-    String symbol = instrument.symbol();
-    exchange.addInstrument(instrument);
+  void addMarket(MarketFeed feed, FeedTransform transform, List<RawLine> firstLines) {
+    String symbol = feed.instrument().symbol();
+    exchange.addInstrument(feed.instrument());
     firstLines.forEach(line -> exchange.onLine(transform.apply(line)));
     transforms.put(symbol, transform);
-    streams.put(symbol, new MarketStreams(hub, exchange, symbol));
+    streams.put(symbol, new MarketStreams(hub, exchange, symbol, feed.streams()));
     feedStates.put(symbol, "running");
   }
 
