@@ -227,6 +227,11 @@ public final class ExchangeServer implements AutoCloseable {
     }
   }
 
+  /** Sockets that are open now. */
+  public int openSockets() {
+    return ask(exchange -> venue.hub.sockets().size());
+  }
+
   /** Sockets that were closed because they read too slowly. */
   public long slowSocketsClosed() {
     return ask(exchange -> venue.hub.slowClosed());

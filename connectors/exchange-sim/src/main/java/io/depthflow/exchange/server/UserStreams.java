@@ -5,7 +5,7 @@ import io.depthflow.exchange.engine.AccountEvent;
 import io.depthflow.exchange.engine.EngineListener;
 import io.depthflow.exchange.engine.OrderEvent;
 import io.depthflow.exchange.engine.VenueException;
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The account's one listen key and the events it carries. A key lives 60 minutes from its last POST
@@ -21,11 +21,15 @@ final class UserStreams implements EngineListener {
   private static final int KEY_LENGTH = 64;
 
   private final StreamHub hub;
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random;
   private String key;
   private long endsMs;
 
-  UserStreams(StreamHub hub) {
+  /**
+   * @param random makes listen keys
+   */
+  UserStreams(StreamHub hub, RandomGenerator random) {
+    this.random = random;
     this.hub = hub;
   }
 

@@ -8,9 +8,11 @@ import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ final class Venue {
 
   final SimExchange exchange;
   final StreamHub hub = new StreamHub();
-  final UserStreams userStreams = new UserStreams(hub);
+  final UserStreams userStreams;
   final RateCounters counters;
   final Endpoints endpoints = new Endpoints();
 
@@ -45,6 +47,10 @@ final class Venue {
     this.schedule = schedule;
     this.clock = schedule;
     faults = new Faults(clock::nowMs);
+    // In lockstep listen keys, too, must be the same again; they guard nothing but a simulation.
+    userStreams =
+        new UserStreams(
+            hub, config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom());
     exchange = new SimExchange(config.engine(), userStreams);
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
     restFaults = new RestFaults(this, config.weightPerMinute());
