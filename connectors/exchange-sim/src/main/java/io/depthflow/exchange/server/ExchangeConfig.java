@@ -2,6 +2,7 @@ package io.depthflow.exchange.server;
 
 import io.depthflow.exchange.engine.EngineConfig;
 import io.depthflow.exchange.engine.MarketFeed;
+import io.depthflow.exchange.engine.latency.Latencies;
 import io.depthflow.exchange.server.faults.FaultKind;
 import io.depthflow.exchange.server.faults.FaultSchedule;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.List;
  * @param time how the venue's time passes
  * @param rest keys, bans, clock and history of the REST side
  * @param faults played from the opening on
+ * @param latencies how long messages take, in venue time; none unless told otherwise
  */
 public record ExchangeConfig(
     String host,
@@ -43,7 +45,8 @@ public record ExchangeConfig(
     int ordersPerTenSeconds,
     TimeConfig time,
     RestOptions rest,
-    FaultSchedule faults) {
+    FaultSchedule faults,
+    Latencies latencies) {
 
   public ExchangeConfig {
     feeds = List.copyOf(feeds);
@@ -81,6 +84,7 @@ public record ExchangeConfig(
     private int ordersPerMinute = 1_200;
     private int ordersPerTenSeconds = 300;
     private TimeConfig time = TimeConfig.real();
+    private Latencies latencies = Latencies.NONE;
     private PublicKey mainKey;
     private RestOptions rest = RestOptions.defaults();
     private FaultSchedule faults = FaultSchedule.none();
@@ -142,6 +146,12 @@ public record ExchangeConfig(
       return this;
     }
 
+    /** How long messages take, in venue time. */
+    public Builder latencies(Latencies value) {
+      latencies = value;
+      return this;
+    }
+
     /** Everything about the REST side that has no method of its own here. */
     public Builder rest(RestOptions value) {
       rest = value;
@@ -197,7 +207,8 @@ public record ExchangeConfig(
           ordersPerTenSeconds,
           time,
           mainKey == null ? rest : rest.withPublicKey(apiKey, mainKey),
-          faults);
+          faults,
+          latencies);
     }
   }
 }

@@ -101,10 +101,14 @@ public final class ExchangeServer implements AutoCloseable {
       engine.setStart(lastMs * VenueClock.NS_PER_MS);
     }
     long nowMs = engine.nowMs();
+    long firstShiftMs = 0;
     for (int i = 0; i < completeMs.length; i++) {
       long openMs = dates == FeedDates.EACH_FROM_START ? completeMs[i] : lastMs;
-      pumps.get(i).open(openMs, dates == FeedDates.AS_RECORDED ? 0 : nowMs - openMs);
+      long shiftMs = dates == FeedDates.AS_RECORDED ? 0 : nowMs - openMs;
+      pumps.get(i).open(openMs, shiftMs);
+      firstShiftMs = i == 0 ? shiftMs : firstShiftMs;
     }
+    venue.lines.open(config.latencies(), firstShiftMs * VenueClock.NS_PER_MS);
   }
 
   private void onEngine(Runnable task) {
@@ -130,7 +134,7 @@ public final class ExchangeServer implements AutoCloseable {
   }
 
   private HttpHandler root() {
-    HttpHandler rest = new RestHandler(venue, engine, config);
+    HttpHandler rest = new RestHandler(venue, config);
     HttpHandler admin = new AdminHandler(venue, engine);
     HttpHandler sockets =
         new WebSocketProtocolHandshakeHandler(
@@ -225,6 +229,11 @@ public final class ExchangeServer implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Requests that are on their way to the matching because of the entry latency. */
+  public int pendingRequests() {
+    return ask(exchange -> venue.lines.entering());
   }
 
   /** Sockets that are open now. */

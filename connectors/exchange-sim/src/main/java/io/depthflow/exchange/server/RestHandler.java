@@ -8,7 +8,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
@@ -23,13 +22,13 @@ final class RestHandler implements HttpHandler {
 
   private final RestFront front;
   private final RestFaults faults;
-  private final Executor engine;
+  private final LatencyLines lines;
   private final VenueClock clock;
 
-  RestHandler(Venue venue, Executor engine, ExchangeConfig config) {
+  RestHandler(Venue venue, ExchangeConfig config) {
     this.front = new RestFront(venue, config);
     this.faults = venue.restFaults;
-    this.engine = engine;
+    this.lines = venue.lines;
     this.clock = venue.clock;
   }
 
@@ -64,7 +63,7 @@ final class RestHandler implements HttpHandler {
 
   private void onBody(HttpServerExchange http, byte[] body) {
     long arrivedMs = clock.nowMs();
-    http.dispatch(engine, () -> serve(http, body, arrivedMs));
+    http.dispatch(lines.entry(), () -> serve(http, body, arrivedMs));
   }
 
   private void serve(HttpServerExchange http, byte[] body, long arrivedMs) {
@@ -85,6 +84,8 @@ final class RestHandler implements HttpHandler {
         .forEach((name, value) -> http.getResponseHeaders().put(new HttpString(name), value));
     if (faults.holdsAnswer()) {
       faults.send(http, answer);
+    } else if (lines.answersLater()) {
+      http.dispatch(lines::answer, () -> send(http, answer.status(), answer.body()));
     } else {
       send(http, answer.status(), answer.body());
     }

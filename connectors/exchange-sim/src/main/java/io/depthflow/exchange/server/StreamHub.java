@@ -22,9 +22,14 @@ final class StreamHub {
   private final Set<ClientSocket> sockets = new LinkedHashSet<>();
   private final Map<String, Map<ClientSocket, Set<String>>> channels = new HashMap<>();
   private final Map<String, byte[]> wrapped = new HashMap<>();
+  private final LatencyLines lines;
   private long slowClosed;
   private long framesSent;
   private FrameFaults faults;
+
+  StreamHub(LatencyLines lines) {
+    this.lines = lines;
+  }
 
   /** Lets faults act on frames. */
   void setFaults(FrameFaults value) {
@@ -105,8 +110,14 @@ final class StreamHub {
     }
   }
 
-  /** As {@link #publish}, beyond the faults. */
+  /** As {@link #publish}, beyond the faults; after the feed latency. */
   void deliver(String channel, byte[] payload) {
+    if (channels.containsKey(channel)) {
+      lines.feed(() -> hand(channel, payload));
+    }
+  }
+
+  private void hand(String channel, byte[] payload) {
     Map<ClientSocket, Set<String>> listeners = channels.get(channel);
     if (listeners == null) {
       return;
@@ -127,8 +138,12 @@ final class StreamHub {
     }
   }
 
-  /** As {@link #publishUserEvent}, beyond the faults. */
+  /** As {@link #publishUserEvent}, beyond the faults; after the response latency. */
   void deliverUserEvent(String listenKey, String kind, String payload) {
+    lines.userEvent(() -> handUserEvent(listenKey, kind, payload));
+  }
+
+  private void handUserEvent(String listenKey, String kind, String payload) {
     Map<ClientSocket, Set<String>> listeners = channels.get(userChannel(listenKey));
     if (listeners == null) {
       return;

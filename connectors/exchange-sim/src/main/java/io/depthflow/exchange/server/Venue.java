@@ -25,7 +25,7 @@ final class Venue {
   private static final int ALL_TICKERS_S = 5;
 
   final SimExchange exchange;
-  final StreamHub hub = new StreamHub();
+  final StreamHub hub;
   final UserStreams userStreams;
   final RateCounters counters;
   final Endpoints endpoints = new Endpoints();
@@ -34,6 +34,8 @@ final class Venue {
   final VenueClock clock;
 
   final EngineSchedule schedule;
+
+  final LatencyLines lines;
 
   final Faults faults;
   final RestFaults restFaults;
@@ -46,6 +48,8 @@ final class Venue {
   Venue(ExchangeConfig config, EngineSchedule schedule) {
     this.schedule = schedule;
     this.clock = schedule;
+    lines = new LatencyLines(schedule);
+    hub = new StreamHub(lines);
     faults = new Faults(clock::nowMs);
     // In lockstep listen keys, too, must be the same again; they guard nothing but a simulation.
     userStreams =

@@ -1,39 +1,37 @@
 package io.depthflow.exchange.engine.latency;
 
-import java.util.function.Supplier;
-
 /**
- * The three ways between a client and the matching engine. Each supplier is asked once a run, so
- * that a run begins with fresh seeds.
+ * The three ways between a client and the matching engine. {@code feed} and {@code response} keep
+ * the order of their messages ({@link OrderedLatency}). Requests keep it only within a connection,
+ * which carries one at a time; those of different connections may overtake each other where their
+ * latencies differ.
  *
  * @param feed market frames, from the engine to clients: so much later than to the matching
  * @param entry requests, from their arrival at the venue to the matching
- * @param response answers and user events, from the matching to the client
+ * @param response answers and user events, from the matching to the client; each has its own draw
  */
-public record Latencies(
-    Supplier<LatencyModel> feed, Supplier<LatencyModel> entry, Supplier<LatencyModel> response) {
+public record Latencies(LatencySource feed, LatencySource entry, LatencySource response) {
 
   /** No latency on any way. */
-  public static final Latencies NONE =
-      new Latencies(() -> LatencyModel.NONE, () -> LatencyModel.NONE, () -> LatencyModel.NONE);
+  public static final Latencies NONE = constantMs(0, 0, 0);
 
   /** Constants, milliseconds. */
   public static Latencies constantMs(long feedMs, long entryMs, long responseMs) {
-    LatencyModel feed = ConstantLatency.ofMs(feedMs);
-    LatencyModel entry = ConstantLatency.ofMs(entryMs);
-    LatencyModel response = ConstantLatency.ofMs(responseMs);
-    return new Latencies(() -> feed, () -> entry, () -> response);
+    return new Latencies(
+        LatencySource.of(ConstantLatency.ofMs(feedMs)),
+        LatencySource.of(ConstantLatency.ofMs(entryMs)),
+        LatencySource.of(ConstantLatency.ofMs(responseMs)));
   }
 
-  public Latencies withFeed(Supplier<LatencyModel> value) {
+  public Latencies withFeed(LatencySource value) {
     return new Latencies(value, entry, response);
   }
 
-  public Latencies withEntry(Supplier<LatencyModel> value) {
+  public Latencies withEntry(LatencySource value) {
     return new Latencies(feed, value, response);
   }
 
-  public Latencies withResponse(Supplier<LatencyModel> value) {
+  public Latencies withResponse(LatencySource value) {
     return new Latencies(feed, entry, value);
   }
 }
