@@ -149,6 +149,12 @@ final class ApiRequest {
     return value.intValue();
   }
 
+  /** The limit for counting a weight: the default for one that will be refused. */
+  int limitOr(int byDefault) {
+    String value = params.get("limit");
+    return value != null && value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : byDefault;
+  }
+
   static VenueException notValid(String name) {
     return new VenueException(-1130, "Data sent for parameter '" + name + "' is not valid.");
   }

@@ -25,9 +25,8 @@ final class ExchangeInfo {
             .put("serverTime", nowMs)
             .put("futuresType", "U_MARGINED");
     ArrayNode limits = info.putArray("rateLimits");
-    limit(limits, "REQUEST_WEIGHT", "MINUTE", 1, config.weightPerMinute());
-    limit(limits, "ORDERS", "MINUTE", 1, config.ordersPerMinute());
-    limit(limits, "ORDERS", "SECOND", 10, config.ordersPerTenSeconds());
+    VenueEndpoints.limit(limits, "REQUEST_WEIGHT", "MINUTE", 1, config.weightPerMinute());
+    limits.addAll(VenueEndpoints.orderLimits(config));
     info.putArray("exchangeFilters");
     info.putArray("assets")
         .addObject()
@@ -37,14 +36,6 @@ final class ExchangeInfo {
     ArrayNode symbols = info.putArray("symbols");
     instruments.forEach(instrument -> symbol(symbols.addObject(), instrument));
     return info;
-  }
-
-  private static void limit(ArrayNode to, String type, String interval, int count, int limit) {
-    to.addObject()
-        .put("rateLimitType", type)
-        .put("interval", interval)
-        .put("intervalNum", count)
-        .put("limit", limit);
   }
 
   private void symbol(ObjectNode node, Instrument i) {
@@ -67,8 +58,10 @@ final class ExchangeInfo {
         .put("baseAssetPrecision", 8)
         .put("quotePrecision", 8)
         .put("underlyingType", "COIN")
+        .put("settlePlan", 0)
         .put("triggerProtect", "0.0500")
         .put("liquidationFee", "0.0125")
+        .put("maxMoveOrderLimit", 10_000)
         .put("marketTakeBound", config.engine().priceBound().toPlainString());
     node.putArray("underlyingSubType");
     filters(node.putArray("filters"), i);

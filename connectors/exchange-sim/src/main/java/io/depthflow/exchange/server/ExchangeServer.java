@@ -39,11 +39,13 @@ public final class ExchangeServer implements AutoCloseable {
   private final Venue venue;
   private final FaultActions faultActions;
   private final Door door;
+  private final RestFront front;
 
   private ExchangeServer(ExchangeConfig config) {
     this.config = config;
     this.engine = new EngineSchedule(config.time());
     this.venue = new Venue(config, engine);
+    this.front = new RestFront(venue, config);
     this.door = new Door(config.host(), config.port(), root());
     this.faultActions = new FaultActions(venue, this::restart);
     venue.faults.onArmed(() -> onEngine(faultActions::run));
@@ -134,7 +136,7 @@ public final class ExchangeServer implements AutoCloseable {
   }
 
   private HttpHandler root() {
-    HttpHandler rest = new RestHandler(venue, config);
+    HttpHandler rest = new RestHandler(front, venue);
     HttpHandler admin = new AdminHandler(venue, engine);
     HttpHandler sockets =
         new WebSocketProtocolHandshakeHandler(
@@ -157,6 +159,11 @@ public final class ExchangeServer implements AutoCloseable {
   private void sendStatus(HttpServerExchange http) {
     http.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
     http.getResponseSender().send(StatusPage.render(venue));
+  }
+
+  /** The REST side without its socket, for use within {@link #ask}. */
+  RestFront front() {
+    return front;
   }
 
   /** Base of the REST paths, e.g. {@code http://127.0.0.1:8080}. */

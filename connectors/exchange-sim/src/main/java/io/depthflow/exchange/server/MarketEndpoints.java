@@ -29,10 +29,12 @@ final class MarketEndpoints {
   private final ExchangeInfo exchangeInfo;
   private Faults faults;
   private SnapshotFaults snapshotFaults;
+  private final long timeOffsetMs;
 
   MarketEndpoints(SimExchange exchange, Map<String, MarketStreams> streams, ExchangeConfig config) {
     this.exchange = exchange;
     this.streams = streams;
+    this.timeOffsetMs = config.rest().timeOffsetMs();
     this.exchangeInfo = new ExchangeInfo(config);
   }
 
@@ -48,17 +50,38 @@ final class MarketEndpoints {
         "GET",
         "/fapi/v1/time",
         1,
-        r -> Json.object().put("serverTime", r.nowMs() + RestFaults.skewMs(faults)));
+        r -> Json.object().put("serverTime", r.nowMs() + timeOffsetMs + RestFaults.skewMs(faults)));
     endpoints.open(
         "GET",
         "/fapi/v1/exchangeInfo",
         1,
         r -> exchangeInfo.answer(exchange.instruments(), r.nowMs()));
-    endpoints.open("GET", "/fapi/v1/depth", 10, this::depth);
-    endpoints.open("GET", "/fapi/v1/trades", 5, this::trades);
-    endpoints.open("GET", "/fapi/v1/ticker/bookTicker", 2, r -> perSymbol(r, this::bookTicker));
-    endpoints.open("GET", "/fapi/v1/ticker/price", 1, r -> perSymbol(r, this::price));
-    endpoints.open("GET", "/fapi/v2/ticker/price", 1, r -> perSymbol(r, this::price));
+    endpoints.open("GET", "/fapi/v1/depth", MarketEndpoints::depthWeight, this::depth);
+    endpoints.open(
+        "GET",
+        "/fapi/v1/ticker/bookTicker",
+        r -> one(r, 2, 5),
+        r -> perSymbol(r, this::bookTicker));
+    endpoints.open(
+        "GET", "/fapi/v1/ticker/price", r -> one(r, 1, 2), r -> perSymbol(r, this::price));
+    endpoints.open(
+        "GET", "/fapi/v2/ticker/price", r -> one(r, 1, 2), r -> perSymbol(r, this::price));
+  }
+
+  private static int one(ApiRequest request, int ofOne, int ofAll) {
+    return request.has("symbol") ? ofOne : ofAll;
+  }
+
+  /** Limits 5 to 50: 2, 100: 5, 500: 10, 1000: 20; one that will be refused as the default. */
+  private static int depthWeight(ApiRequest request) {
+    int limit = request.limitOr(500);
+    if (limit <= 50) {
+      return 2;
+    }
+    if (limit <= 100) {
+      return 5;
+    }
+    return limit <= 500 ? 10 : 20;
   }
 
   private SymbolMarket live(String symbol) {
@@ -101,15 +124,6 @@ final class MarketEndpoints {
             .put("T", market.lastTransactionTimeMs());
     answer.set("bids", streams.get(symbol).levels(Side.BUY, limit));
     answer.set("asks", streams.get(symbol).levels(Side.SELL, limit));
-    return answer;
-  }
-
-  private JsonNode trades(ApiRequest request) {
-    String symbol = request.mandatoryText("symbol");
-    int limit = request.limit(500, 1000);
-    exchange.market(symbol);
-    ArrayNode answer = Json.array();
-    streams.get(symbol).trades(limit).forEach(answer::add);
     return answer;
   }
 

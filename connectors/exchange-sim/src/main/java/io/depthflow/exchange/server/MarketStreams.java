@@ -1,7 +1,5 @@
 package io.depthflow.exchange.server;
 
-import static io.depthflow.exchange.server.Json.decimal;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,13 +9,9 @@ import io.depthflow.exchange.engine.SymbolMarket;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.OrderBook;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,17 +24,16 @@ import java.util.Set;
  */
 final class MarketStreams {
 
-  private static final int TRADES_MAX = 1_000;
   private static final int MARK_SLOW_S = 3;
 
   private final StreamHub hub;
   private final SimExchange exchange;
   private final SymbolMarket market;
+  private final MarketHistory history;
   private final String symbol;
   private final String prefix;
   private final DepthStreams depth;
   private final AggTrades aggTrades;
-  private final ArrayDeque<FeedFrame> trades = new ArrayDeque<>();
   private final Map<String, String> channels = new HashMap<>();
   private final Set<String> ownChannels = new HashSet<>();
   private byte[] lastTicker;
@@ -51,14 +44,20 @@ final class MarketStreams {
    * @param feedStreams names of streams that the feed has, as far as known; not derived from the
    *     first moment on
    */
-  MarketStreams(StreamHub hub, SimExchange exchange, String symbol, Set<String> feedStreams) {
+  MarketStreams(
+      StreamHub hub,
+      SimExchange exchange,
+      String symbol,
+      Set<String> feedStreams,
+      MarketHistory history) {
     this.hub = hub;
     this.exchange = exchange;
     this.market = exchange.market(symbol);
+    this.history = history;
     this.symbol = symbol;
     this.prefix = symbol.toLowerCase(Locale.ROOT) + "@";
     this.depth = new DepthStreams(hub, market);
-    this.aggTrades = new AggTrades(symbol, e -> hub.publish(prefix + "aggTrade", e.toString()));
+    this.aggTrades = new AggTrades(symbol, this::onDerivedAggTrade);
     for (String name : feedStreams) {
       StreamName stream = StreamName.parse(name);
       if (stream != null && stream.channel().startsWith(prefix)) {
@@ -83,10 +82,7 @@ final class MarketStreams {
       }
       case "trade" -> {
         hub.publish(prefix + "trade", frame.payload);
-        trades.add(frame);
-        if (trades.size() > TRADES_MAX) {
-          trades.remove();
-        }
+        history.onTrade(frame.data());
         if (!isOwn("aggTrade")) {
           aggTrades.add(frame.data(), nowMs);
         }
@@ -95,7 +91,10 @@ final class MarketStreams {
         own("bookTicker", frame.payload);
         lastTicker = frame.payload;
       }
-      case "aggTrade" -> own("aggTrade", frame.payload);
+      case "aggTrade" -> {
+        own("aggTrade", frame.payload);
+        history.onAggTrade(frame.data());
+      }
       case "markPriceUpdate" -> {
         if (exchange.config().account().mark().kind() == MarkModel.Kind.FEED) {
           onMark(frame);
@@ -191,31 +190,9 @@ final class MarketStreams {
     return DepthStreams.levels(market, side, levels);
   }
 
-  /** The latest public trades, oldest first. */
-  List<ObjectNode> trades(int limit) {
-    List<ObjectNode> all = new ArrayList<>();
-    int skip = Math.max(0, trades.size() - limit);
-    for (FeedFrame trade : trades) {
-      if (skip > 0) {
-        skip--;
-      } else {
-        all.add(trade(trade.data()));
-      }
-    }
-    return all;
-  }
-
-  private static ObjectNode trade(JsonNode trade) {
-    String price = trade.path("p").asText();
-    String quantity = trade.path("q").asText();
-    return Json.object()
-        .put("id", trade.path("t").asLong())
-        .put("price", price)
-        .put("qty", quantity)
-        .put("quoteQty", decimal(new BigDecimal(price).multiply(new BigDecimal(quantity))))
-        .put("time", trade.path("T").asLong())
-        .put("isBuyerMaker", trade.path("m").asBoolean())
-        .put("isRPITrade", false);
+  private void onDerivedAggTrade(ObjectNode event) {
+    history.onAggTrade(event);
+    hub.publish(prefix + "aggTrade", event.toString());
   }
 
   /**
@@ -224,6 +201,9 @@ final class MarketStreams {
    * @return the event, for the streams of all symbols; null before there was a mark
    */
   JsonNode onSecond(long nowMs) {
+    if (market.mark() != null) {
+      history.onMark(nowMs, market.mark());
+    }
     if (isOwn("markPrice@1s")) {
       return lastMark;
     }

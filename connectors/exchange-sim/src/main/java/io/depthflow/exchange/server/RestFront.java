@@ -29,10 +29,14 @@ final class RestFront {
   private final ApiKeys keys;
   private final long timeOffsetMs;
 
+  /** Null where further parameters are passed over. */
+  private final KnownParameters known;
+
   RestFront(Venue venue, ExchangeConfig config) {
     this.venue = venue;
     this.keys = new ApiKeys(config);
     this.timeOffsetMs = config.rest().timeOffsetMs();
+    this.known = config.rest().refuseUnread() ? new KnownParameters() : null;
   }
 
   RestAnswer answer(RestRequest raw) {
@@ -100,6 +104,9 @@ final class RestFront {
     }
     if (broken != null) {
       throw broken;
+    }
+    if (known != null) {
+      known.check(raw.method(), raw.path(), request);
     }
     if (endpoint.newOrder()) {
       refusal = countOrders(endpoint, raw.nowMs(), headers);

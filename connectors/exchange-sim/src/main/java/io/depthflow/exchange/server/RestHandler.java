@@ -25,8 +25,8 @@ final class RestHandler implements HttpHandler {
   private final LatencyLines lines;
   private final VenueClock clock;
 
-  RestHandler(Venue venue, ExchangeConfig config) {
-    this.front = new RestFront(venue, config);
+  RestHandler(RestFront front, Venue venue) {
+    this.front = front;
     this.faults = venue.restFaults;
     this.lines = venue.lines;
     this.clock = venue.clock;

@@ -42,6 +42,8 @@ final class Venue {
   final SnapshotFaults snapshotFaults;
 
   private final Map<String, MarketStreams> streams = new LinkedHashMap<>();
+  private final RestOptions rest;
+  private final Map<String, MarketHistory> histories = new LinkedHashMap<>();
   private final Map<String, FeedTransform> transforms = new LinkedHashMap<>();
   private final Map<String, String> feedStates = new LinkedHashMap<>();
 
@@ -56,6 +58,7 @@ final class Venue {
         new UserStreams(
             hub, config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom());
     exchange = new SimExchange(config.engine(), userStreams);
+    rest = config.rest();
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
     restFaults = new RestFaults(this, config.weightPerMinute());
     counters = new RateCounters(config);
@@ -63,6 +66,8 @@ final class Venue {
     snapshotFaults = new SnapshotFaults(this, market::fullBook);
     market.setFaults(faults, snapshotFaults);
     market.register(endpoints);
+    new PublicHistoryEndpoints(exchange, histories).register(endpoints);
+    new VenueEndpoints(exchange, config).register(endpoints);
     new TradeEndpoints(exchange).register(endpoints);
     new AccountEndpoints(exchange, userStreams).register(endpoints);
     new FundingEndpoints(exchange).register(endpoints);
@@ -75,7 +80,9 @@ final class Venue {
     exchange.addInstrument(feed.instrument());
     firstLines.forEach(line -> exchange.onLine(transform.apply(line)));
     transforms.put(symbol, transform);
-    streams.put(symbol, new MarketStreams(hub, exchange, symbol, feed.streams()));
+    MarketHistory history = new MarketHistory(rest);
+    histories.put(symbol, history);
+    streams.put(symbol, new MarketStreams(hub, exchange, symbol, feed.streams(), history));
     feedStates.put(symbol, "running");
   }
 
@@ -143,6 +150,11 @@ final class Venue {
     if (nowMs / 1000 % ALL_TICKERS_S == 0) {
       streams.values().forEach(MarketStreams::publishToAllTickers);
     }
+  }
+
+  /** Public trades and bars that are kept of a symbol. */
+  MarketHistory history(String symbol) {
+    return histories.get(symbol);
   }
 
   MarketStreams streams(String symbol) {

@@ -1,9 +1,19 @@
 package io.depthflow.exchange.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,5 +56,53 @@ class RequestSignatureTest {
   void shouldCutThePairFromTheMiddle() {
     assertThat(RequestSignature.withoutSignature("a=1&signature=ff&b=2")).isEqualTo("a=1&b=2");
     assertThat(RequestSignature.withoutSignature("mysignature=ff")).isEqualTo("mysignature=ff");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA, SHA256withRSA", "Ed25519, Ed25519"})
+  void shouldVerifyPublicKeys(String kind, String algorithm, @TempDir Path folder)
+      throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
+    Path pem = folder.resolve("key.pem");
+    String encoded = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+    Files.writeString(
+        pem, "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n");
+    RequestSignature check = RequestSignature.of(PublicKeys.read(pem));
+    String query = "timestamp=1671090801999&recvWindow=9999999&symbol=BTCUSDT";
+    String body = "side=SELL&type=MARKET&quantity=1.23";
+    String signed = sign(algorithm, pair, query + body);
+    String sent = query + "&signature=" + URLEncoder.encode(signed, StandardCharsets.UTF_8);
+    assertThat(check.matches(sent, body, signed)).isTrue();
+    assertThat(check.matches(sent, body + "0", signed)).isFalse();
+    assertThat(check.matches(sent, body, signed.toLowerCase(Locale.ROOT)))
+        .as("base64 has a case")
+        .isFalse();
+    assertThat(check.matches(sent, body, "no base64")).isFalse();
+    assertThat(check.matches(sent, body, "AAAA")).isFalse();
+    assertThat(RequestSignature.hmac(SECRET).matches(sent, body, signed)).isFalse();
+  }
+
+  private static String sign(String algorithm, KeyPair pair, String payload) throws Exception {
+    Signature signer = Signature.getInstance(algorithm);
+    signer.initSign(pair.getPrivate());
+    signer.update(payload.getBytes(StandardCharsets.US_ASCII));
+    return Base64.getEncoder().encodeToString(signer.sign());
+  }
+
+  @Test
+  void shouldRefuseFilesThatHoldNoPublicKeyOfTheVenues(@TempDir Path folder) throws Exception {
+    Path pem = folder.resolve("key.pem");
+    Files.writeString(pem, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    assertThatThrownBy(() -> PublicKeys.read(pem))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("key.pem holds a private key");
+    Files.writeString(pem, "hello");
+    assertThatThrownBy(() -> PublicKeys.read(pem)).hasMessageContaining("BEGIN PUBLIC KEY");
+    Files.writeString(pem, "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
+    assertThatThrownBy(() -> PublicKeys.read(pem))
+        .hasMessageContaining("neither an RSA nor an Ed25519");
+    KeyPair elliptic = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    assertThatThrownBy(() -> RequestSignature.of(elliptic.getPublic()))
+        .hasMessageContaining("must be RSA or Ed25519");
   }
 }
