@@ -188,6 +188,7 @@ final class Matcher {
     }
     boolean late = SymbolMarket.precedes(timeMs, desk.market.bookTimeMs());
     long left = lots;
+    Order older = null;
     for (Order order : List.copyOf(resting)) {
       if (!reaches(makerSide, order.priceTicks, ticks)) {
         return;
@@ -199,6 +200,11 @@ final class Matcher {
           order.priceTicks == ticks
               ? order.queue.trade(left, lots - left, late)
               : order.queue.through(left);
+      if (older != null && older.priceTicks == order.priceTicks) {
+        order.queue.standBehind(older.queue);
+        beyond = older.queue.ahead() > 0 ? 0 : beyond;
+      }
+      older = order;
       long filled = Math.min(fillable(desk, order), beyond);
       if (filled > 0) {
         left -= filled;
@@ -218,6 +224,7 @@ final class Matcher {
   }
 
   private static void watchLevels(SymbolDesk desk, Side side) {
+    Order older = null;
     for (Order order : desk.resting(side)) {
       long before = order.displayedLots;
       long now = desk.market.book().quantityAt(side, order.priceTicks);
@@ -225,7 +232,11 @@ final class Matcher {
         long explained = desk.market.explainedByTrades(side, order.priceTicks, before, now);
         order.queue.level(before, now, explained);
         order.displayedLots = now;
+        if (older != null && older.priceTicks == order.priceTicks) {
+          order.queue.standBehind(older.queue);
+        }
       }
+      older = order;
     }
   }
 

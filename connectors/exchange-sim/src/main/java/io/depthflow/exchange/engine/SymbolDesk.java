@@ -45,14 +45,19 @@ final class SymbolDesk {
 
   /** Puts an order behind all that stands at its price. */
   void rest(Order order) {
-    long ahead = market.standingAt(order.side(), order.priceTicks);
-    order.queue = queueModel.arrive(ahead, market.lotSize(), market.orderSequence());
     order.displayedLots = market.book().quantityAt(order.side(), order.priceTicks);
     order.metBookMs = market.bookTimeMs();
     List<Order> side = resting(order.side());
     int i = side.size();
     while (i > 0 && isBetter(order.side(), order.priceTicks, side.get(i - 1).priceTicks)) {
       i--;
+    }
+    Order older = i > 0 && side.get(i - 1).priceTicks == order.priceTicks ? side.get(i - 1) : null;
+    long standing = market.standingAt(order.side(), order.priceTicks);
+    long ahead = standing + (older == null ? 0 : older.queue.displacedLots());
+    order.queue = queueModel.arrive(ahead, market.lotSize(), market.orderSequence());
+    if (older != null) {
+      order.queue.standBehind(older.queue);
     }
     side.add(i, order);
   }

@@ -18,7 +18,9 @@ import java.util.function.ToLongFunction;
  * "o":[[kind,side,price,id,quantity],...]}}} directly before the depth or trade frame that shows
  * the same changes. Kinds: {@code A} adds at the tail of the price's queue, {@code C} cancels that
  * much of an order, which keeps its place while some is left, {@code T} trades that much of it.
- * Side {@code B} stands for bids, {@code S} for asks. The first line adds all orders present.
+ * Side {@code B} stands for bids, {@code S} for asks. The first line adds all orders present. A
+ * line with {@code "all":true} lists every order anew: those it does not name are gone, those it
+ * does keep their places.
  *
  * <p>An order's sequence counts the orders added before it: within a price, lower is nearer to the
  * front.
@@ -106,6 +108,13 @@ public final class OrderQueues {
       require(data.path("s").asText().equals(symbol), line, "is not of " + symbol);
       JsonNode items = data.path("o");
       require(items.isArray(), line, "has no list 'o'");
+      Map<Long, Resting> before = Map.of();
+      if (data.path("all").asBoolean()) {
+        before = new HashMap<>(orders);
+        orders.clear();
+        bids.clear();
+        asks.clear();
+      }
       for (JsonNode item : items) {
         require(item.size() == 5, line, "has an item that is not of 5 parts: " + item);
         String book = item.get(1).asText();
@@ -117,18 +126,29 @@ public final class OrderQueues {
             ticks.applyAsLong(new BigDecimal(item.get(2).asText())),
             item.get(3).asLong(),
             lots.applyAsLong(new BigDecimal(item.get(4).asText())),
+            before,
             to);
       }
+      tellGone(before, to);
     } catch (IOException | ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException(describe(line, "cannot be read: " + e.getMessage()), e);
     }
   }
 
   private void apply(
-      RawLine line, String kind, Side side, long ticks, long id, long lots, Listener to) {
+      RawLine line,
+      String kind,
+      Side side,
+      long ticks,
+      long id,
+      long lots,
+      Map<Long, Resting> before,
+      Listener to) {
     if ("A".equals(kind)) {
       require(lots > 0, line, "adds nothing as order " + id);
-      Resting added = new Resting(side, ++sequence, ticks, lots);
+      Resting known = before.get(id);
+      boolean stays = known != null && known.side == side && known.ticks == ticks;
+      Resting added = new Resting(side, stays ? known.sequence : ++sequence, ticks, lots);
       require(orders.putIfAbsent(id, added) == null, line, "adds order " + id + " twice");
       (side == Side.BUY ? bids : asks).merge(ticks, lots, Long::sum);
       return;
@@ -150,6 +170,18 @@ public final class OrderQueues {
       require("C".equals(kind), line, "has an item of unknown kind '" + kind + "'");
       to.onQueueCancel(side, ticks, lots, order.sequence);
     }
+  }
+
+  /** Orders that a line of all orders no longer has, or has less of, were cancelled. */
+  private void tellGone(Map<Long, Resting> before, Listener to) {
+    before.forEach(
+        (id, was) -> {
+          Resting now = orders.get(id);
+          long left = now == null || now.sequence != was.sequence ? 0 : now.lots;
+          if (left < was.lots) {
+            to.onQueueCancel(was.side, was.ticks, was.lots - left, was.sequence);
+          }
+        });
   }
 
   /** Multiplies all prices and quantities, when the grid is refined. */

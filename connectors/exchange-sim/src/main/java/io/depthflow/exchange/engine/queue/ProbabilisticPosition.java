@@ -50,6 +50,11 @@ final class ProbabilisticPosition extends QueuePosition {
   }
 
   @Override
+  void atLeast(QueuePosition older) {
+    ahead = Math.max(ahead, older.ahead());
+  }
+
+  @Override
   void cap(long lots) {
     ahead = Math.min(ahead, lots);
   }

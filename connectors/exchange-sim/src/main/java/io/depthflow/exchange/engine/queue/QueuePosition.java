@@ -15,6 +15,11 @@ public abstract class QueuePosition {
 
   QueuePosition() {}
 
+  /** Lots ahead of us that the feed no longer shows. */
+  public final long displacedLots() {
+    return displaced;
+  }
+
   /** Lots ahead of us; not always whole. */
   public abstract double ahead();
 
@@ -45,6 +50,18 @@ public abstract class QueuePosition {
     displaced = Math.min(displaced, (long) Math.ceil(ahead()));
     return beyond;
   }
+
+  /**
+   * An older order of ours rests at the same price: whatever is ahead of it is ahead of us too,
+   * also where the level shows less (risk-averse) or the estimates would overtake each other.
+   */
+  public final void standBehind(QueuePosition older) {
+    displaced = Math.max(displaced, older.displaced);
+    atLeast(older);
+  }
+
+  /** No less than what is ahead of another is ahead. */
+  abstract void atLeast(QueuePosition older);
 
   /** Takes a trade off the queue ahead and tells what is beyond it. */
   abstract long shorten(long lots, boolean late);

@@ -31,6 +31,11 @@ final class TradesOnlyPosition extends QueuePosition {
   }
 
   @Override
+  void atLeast(QueuePosition older) {
+    ahead = Math.max(ahead, (long) older.ahead());
+  }
+
+  @Override
   void cap(long lots) {
     ahead = Math.min(ahead, lots);
   }

@@ -1,8 +1,10 @@
 package io.depthflow.exchange.engine.queue;
 
 import io.depthflow.market.Side;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
@@ -22,31 +24,44 @@ public final class UntoldTrades {
   private final Map<Long, Level> asks = new HashMap<>();
 
   private static final class Level {
-    long lots;
-    long firstMs;
-    long lastMs;
+    final List<Untold> trades = new ArrayList<>(4);
     long displayed;
+
+    /** Lots that a depth event of this time can hold. */
+    long upTo(long timeMs) {
+      long lots = 0;
+      for (Untold trade : trades) {
+        lots += trade.timeMs <= timeMs ? trade.lots : 0;
+      }
+      return lots;
+    }
   }
 
-  /** A trade that no depth event has shown. */
-  public void trade(Side makerSide, long ticks, long lots, long timeMs, long displayed) {
-    Level level = side(makerSide).get(ticks);
-    if (level == null) {
-      level = new Level();
-      level.firstMs = timeMs;
-      level.displayed = displayed;
-      side(makerSide).put(ticks, level);
+  private static final class Untold {
+    final long timeMs;
+    long lots;
+
+    Untold(long timeMs, long lots) {
+      this.timeMs = timeMs;
+      this.lots = lots;
     }
-    level.lots += lots;
-    level.lastMs = timeMs;
+  }
+
+  /**
+   * A trade that no depth event has shown.
+   *
+   * @param displayed at its price, as the book has it
+   */
+  public void trade(Side makerSide, long ticks, long lots, long timeMs, long displayed) {
+    Level level = side(makerSide).computeIfAbsent(ticks, t -> new Level());
+    level.displayed = displayed;
+    level.trades.add(new Untold(timeMs, lots));
   }
 
   /** What trades explain of a level's decrease in a depth event of this transaction time. */
   public long explained(Side makerSide, long ticks, long before, long now, long timeMs) {
     Level level = side(makerSide).get(ticks);
-    return level == null || level.firstMs > timeMs
-        ? 0
-        : Math.min(level.lots, Math.max(0, before - now));
+    return level == null ? 0 : Math.min(level.upTo(timeMs), Math.max(0, before - now));
   }
 
   /** A depth event of this transaction time has been applied. */
@@ -64,11 +79,18 @@ public final class UntoldTrades {
       Map.Entry<Long, Level> entry = it.next();
       Level level = entry.getValue();
       long now = displayed.applyAsLong(entry.getKey());
-      if (level.firstMs <= timeMs) {
-        level.lots -= Math.min(level.lots, Math.max(0, level.displayed - now));
-      }
+      long fell = Math.max(0, level.displayed - now);
       level.displayed = now;
-      if (level.lots == 0 || level.lastMs < timeMs || level.firstMs - timeMs > COMPARABLE_MS) {
+      for (Untold trade : level.trades) {
+        if (trade.timeMs <= timeMs) {
+          long explains = Math.min(fell, trade.lots);
+          trade.lots -= explains;
+          fell -= explains;
+        }
+      }
+      level.trades.removeIf(
+          t -> t.lots == 0 || t.timeMs < timeMs || t.timeMs - timeMs > COMPARABLE_MS);
+      if (level.trades.isEmpty()) {
         it.remove();
       }
     }
@@ -87,15 +109,16 @@ public final class UntoldTrades {
   }
 
   private static void scale(Map<Long, Level> levels, long priceFactor, long quantityFactor) {
-    Map<Long, Level> scaled = new HashMap<>();
-    levels.forEach(
-        (ticks, level) -> {
-          level.lots = Math.multiplyExact(level.lots, quantityFactor);
-          level.displayed = Math.multiplyExact(level.displayed, quantityFactor);
-          scaled.put(Math.multiplyExact(ticks, priceFactor), level);
-        });
+    Map<Long, Level> before = new HashMap<>(levels);
     levels.clear();
-    levels.putAll(scaled);
+    before.forEach(
+        (ticks, level) -> {
+          level.displayed = Math.multiplyExact(level.displayed, quantityFactor);
+          for (Untold trade : level.trades) {
+            trade.lots = Math.multiplyExact(trade.lots, quantityFactor);
+          }
+          levels.put(Math.multiplyExact(ticks, priceFactor), level);
+        });
   }
 
   private Map<Long, Level> side(Side makerSide) {
