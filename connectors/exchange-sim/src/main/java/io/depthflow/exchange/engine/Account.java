@@ -16,6 +16,7 @@ final class Account {
   private BigDecimal commission = BigDecimal.ZERO;
   private BigDecimal funding = BigDecimal.ZERO;
   private BigDecimal insurance = BigDecimal.ZERO;
+  private MarginBook margins;
   private boolean started;
   private long updatedMs;
 
@@ -63,6 +64,14 @@ final class Account {
     return wallet;
   }
 
+  void setMargins(MarginBook book) {
+    margins = book;
+  }
+
+  BigDecimal crossWallet() {
+    return margins.crossWallet();
+  }
+
   IncomeLedger income() {
     return income;
   }
@@ -71,13 +80,17 @@ final class Account {
     BigDecimal unrealized = BigDecimal.ZERO;
     BigDecimal positionMargin = BigDecimal.ZERO;
     BigDecimal orderMargin = BigDecimal.ZERO;
+    BigDecimal crossWallet = margins.crossWallet();
+    BigDecimal crossUnrealized = margins.crossUnrealized();
+    BigDecimal available = crossWallet.add(crossUnrealized);
     for (SymbolDesk desk : desks) {
+      BigDecimal held = desk.positionMargin();
+      BigDecimal resting = desk.orderMargin();
       unrealized = unrealized.add(desk.positions.unrealized(desk.market.mark()));
-      positionMargin = positionMargin.add(desk.positionMargin());
-      orderMargin = orderMargin.add(desk.orderMargin());
+      positionMargin = positionMargin.add(held);
+      orderMargin = orderMargin.add(resting);
+      available = available.subtract(resting).subtract(desk.isolated ? BigDecimal.ZERO : held);
     }
-    BigDecimal available =
-        wallet.add(unrealized).subtract(positionMargin).subtract(orderMargin).max(BigDecimal.ZERO);
     return new AccountView(
         startingWallet,
         wallet,
@@ -86,9 +99,12 @@ final class Account {
         unrealized,
         positionMargin,
         orderMargin,
-        available,
+        available.max(BigDecimal.ZERO),
         updatedMs,
         funding,
-        insurance);
+        insurance,
+        crossWallet,
+        crossUnrealized,
+        margins.maintenance());
   }
 }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
  *
  * @param reason what changed it
  * @param wallet wallet balance in USDT after it
+ * @param crossWallet wallet less what isolated positions hold
  * @param change of the wallet other than by profit and commission ({@code bc})
  * @param position null where only the wallet changed, as by the funding of a cross position
  * @param symbol whose fill, funding or setting it is; empty for INSURANCE_CLEAR
@@ -14,14 +15,28 @@ import java.math.BigDecimal;
 public record AccountEvent(
     AccountReason reason,
     BigDecimal wallet,
+    BigDecimal crossWallet,
     BigDecimal change,
     PositionView position,
     String symbol,
     long timeMs) {
 
   /** A fill. */
-  static AccountEvent ofFill(BigDecimal wallet, PositionView position, long timeMs) {
+  static AccountEvent ofFill(Account account, PositionView position, long timeMs) {
     return new AccountEvent(
-        AccountReason.ORDER, wallet, BigDecimal.ZERO, position, position.symbol(), timeMs);
+        AccountReason.ORDER,
+        account.wallet(),
+        account.crossWallet(),
+        BigDecimal.ZERO,
+        position,
+        position.symbol(),
+        timeMs);
+  }
+
+  /** The wallet alone. */
+  static AccountEvent ofWallet(
+      AccountReason reason, Account account, BigDecimal change, String symbol, long timeMs) {
+    return new AccountEvent(
+        reason, account.wallet(), account.crossWallet(), change, null, symbol, timeMs);
   }
 }

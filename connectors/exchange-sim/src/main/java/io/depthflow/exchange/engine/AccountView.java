@@ -9,10 +9,13 @@ import java.math.BigDecimal;
  * @param realized profit realised by all fills, before fees
  * @param commission fees paid by all fills
  * @param unrealized of all positions at their mark prices
- * @param available wallet + unrealized less the initial margin of positions and resting orders, not
- *     below zero
+ * @param available crossWallet + crossUnrealized less the initial margin of cross positions and of
+ *     resting orders, not below zero
  * @param funding received less paid
  * @param insurance what liquidations left below zero and the venue made good
+ * @param crossWallet wallet less the wallets of isolated positions
+ * @param crossUnrealized of the cross positions
+ * @param maintenance margin of all positions
  */
 public record AccountView(
     BigDecimal startingWallet,
@@ -25,4 +28,7 @@ public record AccountView(
     BigDecimal available,
     long updatedMs,
     BigDecimal funding,
-    BigDecimal insurance) {}
+    BigDecimal insurance,
+    BigDecimal crossWallet,
+    BigDecimal crossUnrealized,
+    BigDecimal maintenance) {}

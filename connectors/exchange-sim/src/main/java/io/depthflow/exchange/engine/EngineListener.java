@@ -10,4 +10,8 @@ public interface EngineListener {
   default void onOrder(OrderEvent event) {}
 
   default void onAccount(AccountEvent event) {}
+
+  default void onLeverage(LeverageEvent event) {}
+
+  default void onMarginCall(MarginCall call) {}
 }

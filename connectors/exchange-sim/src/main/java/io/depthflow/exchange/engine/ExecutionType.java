@@ -6,5 +6,7 @@ public enum ExecutionType {
   TRADE,
   CANCELED,
   EXPIRED,
-  AMENDMENT
+  AMENDMENT,
+  /** A fill by liquidation. */
+  CALCULATED
 }

@@ -7,6 +7,7 @@ public enum ExpiryReason {
   IOC_REMAINDER(2),
   IOC_SELF_TRADE(3),
   REDUCE_ONLY(4),
+  LIQUIDATION(5),
   MARKET_REMAINDER(9);
 
   private final int code;

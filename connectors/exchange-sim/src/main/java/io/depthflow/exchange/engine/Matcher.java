@@ -375,8 +375,12 @@ final class Matcher {
       desk.closed(order);
     }
     listener.onAccount(
-        AccountEvent.ofFill(account.wallet(), desk.positionView(order.positionSide()), nowMs));
-    tell(desk, order, ExecutionType.TRADE, fill, ExpiryReason.NONE, nowMs);
+        AccountEvent.ofFill(account, desk.positionView(order.positionSide()), nowMs));
+    ExecutionType type =
+        Liquidator.isLiquidation(order.clientOrderId)
+            ? ExecutionType.CALCULATED
+            : ExecutionType.TRADE;
+    tell(desk, order, type, fill, ExpiryReason.NONE, nowMs);
     expireStrayReduceOnly(desk, order.side(), nowMs);
     expireStrayReduceOnly(desk, order.side().opposite(), nowMs);
   }
@@ -392,8 +396,7 @@ final class Matcher {
     }
   }
 
-  private void expire(
-      SymbolDesk desk, Order order, OrderStatus status, ExpiryReason reason, long nowMs) {
+  void expire(SymbolDesk desk, Order order, OrderStatus status, ExpiryReason reason, long nowMs) {
     order.close(status, nowMs);
     desk.closed(order);
     tell(desk, order, ExecutionType.EXPIRED, null, reason, nowMs);

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * order:
  *
  * <ol>
- *   <li>client order id matches {@code ^[\.A-Z\:/a-z0-9_-]{1,36}$}: -4015
+ *   <li>client order id matches {@code ^[\.A-Z\:/a-z0-9_-]{1,36}$} and does not begin with {@code
+ *       autoclose-}: -4015
  *   <li>no more decimals than lot (quantity) and tick (price) are written with: -1111
  *   <li>quantity above zero -4003, within LOT_SIZE or MARKET_LOT_SIZE -4004 -4005, on the step from
  *       minQty -4023
@@ -29,7 +30,8 @@ final class OrderRules {
 
   static void check(NewOrder order, Instrument instrument, BigDecimal mark, BigDecimal bound) {
     if (order.clientOrderId() != null
-        && !CLIENT_ORDER_ID.matcher(order.clientOrderId()).matches()) {
+        && (!CLIENT_ORDER_ID.matcher(order.clientOrderId()).matches()
+            || Liquidator.isLiquidation(order.clientOrderId()))) {
       throw Rejections.clientOrderId();
     }
     checkPresence(order);

@@ -56,6 +56,11 @@ final class Position {
     return amount;
   }
 
+  /** Signed sum of what is held at its entry prices. */
+  BigDecimal cost() {
+    return cost;
+  }
+
   BigDecimal realized() {
     return realized;
   }

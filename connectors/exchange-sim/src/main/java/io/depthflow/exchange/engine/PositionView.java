@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  * @param amount signed quantity in base currency
  * @param entryPrice mean entry price, at most 16 decimals; zero when flat
  * @param breakEvenPrice entry shifted by the fees paid since it was flat; zero when flat
- * @param markPrice last mid of the book; null before there was one
+ * @param markPrice by the engine's {@link MarkModel}; null before there was a book
  * @param unrealized amount * mark - cost, exact; zero without a market
  * @param realized profit realised by all fills of the symbol before fees ({@code cr})
  * @param leverage initial leverage of the symbol
@@ -17,6 +17,8 @@ import java.math.BigDecimal;
  * @param positionMargin |amount| * mark / leverage
  * @param orderMargin initial margin held by resting orders that would add to the position
  * @param positionSide BOTH in one-way mode; a LONG or SHORT row counts only its own orders
+ * @param isolated whether its margin is its own
+ * @param isolatedWallet |cost| / leverage where it is isolated, else zero
  */
 public record PositionView(
     String symbol,
@@ -33,7 +35,9 @@ public record PositionView(
     BigDecimal bidsNotional,
     BigDecimal asksNotional,
     long updatedMs,
-    PositionSide positionSide) {
+    PositionSide positionSide,
+    boolean isolated,
+    BigDecimal isolatedWallet) {
 
   public boolean isFlat() {
     return amount.signum() == 0;

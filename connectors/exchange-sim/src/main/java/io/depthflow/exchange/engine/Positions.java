@@ -36,7 +36,12 @@ final class Positions {
   }
 
   boolean areFlat() {
-    return bySide.values().stream().allMatch(p -> p.amount().signum() == 0);
+    for (Position position : bySide.values()) {
+      if (position.amount().signum() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sum over the sides in use, at this mark price; zero without one. */

@@ -210,4 +210,35 @@ public final class Rejections {
         "Due to the order could not be executed as maker, the Post Only order will be rejected."
             + " The order will not be recorded in the order history.");
   }
+
+  public static VenueException inLiquidation() {
+    return new VenueException(-2023, "User in liquidation mode now.");
+  }
+
+  public static VenueException positionTooLarge() {
+    return new VenueException(
+        -2027, "Exceeded the maximum allowable position at current leverage.");
+  }
+
+  public static VenueException leverageTooSmall() {
+    return new VenueException(
+        -2028, "Leverage is smaller than permitted: insufficient margin balance.");
+  }
+
+  public static VenueException sameMarginType() {
+    return new VenueException(-4046, "No need to change margin type.");
+  }
+
+  public static VenueException marginTypeWithOrders() {
+    return new VenueException(-4047, "Margin type cannot be changed if there exists open orders.");
+  }
+
+  public static VenueException marginTypeWithPosition() {
+    return new VenueException(-4048, "Margin type cannot be changed if there exists position.");
+  }
+
+  public static VenueException isolatedLeverage() {
+    return new VenueException(
+        -4161, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
+  }
 }

@@ -36,6 +36,6 @@ final class Settlement {
     String symbol = desk.instrument.symbol();
     account.fund(symbol, amount, nowMs);
     listener.onAccount(
-        new AccountEvent(AccountReason.FUNDING_FEE, account.wallet(), amount, null, symbol, nowMs));
+        AccountEvent.ofWallet(AccountReason.FUNDING_FEE, account, amount, symbol, nowMs));
   }
 }

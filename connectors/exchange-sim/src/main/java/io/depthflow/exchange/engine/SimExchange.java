@@ -32,10 +32,14 @@ public final class SimExchange {
   private final Matcher matcher;
   private final OrderChecks checks;
   private final Settlement settlement;
+  private final MarginBook margins;
+  private final Liquidator liquidator;
+  private final EngineListener listener;
   private final Map<String, SymbolDesk> desks = new LinkedHashMap<>();
   private long nextOrderId;
   private long nowMs;
   private boolean hedgeMode;
+  private boolean feeBurn;
   private long amendments;
 
   public SimExchange(EngineConfig config, EngineListener listener) {
@@ -44,7 +48,12 @@ public final class SimExchange {
     this.matcher = new Matcher(account, config, listener);
     this.checks = new OrderChecks(matcher);
     this.settlement = new Settlement(account, listener);
+    this.margins = new MarginBook(account, config.account().brackets(), desks.values());
+    account.setMargins(margins);
+    this.liquidator =
+        new Liquidator(account, margins, matcher, desks.values(), listener, () -> nextOrderId++);
     this.nextOrderId = config.firstOrderId();
+    this.listener = listener;
   }
 
   /** Adds a contract; its market is empty until lines come. */
@@ -63,6 +72,7 @@ public final class SimExchange {
     SymbolDesk desk = desk(line.symbol());
     advanceTo(line.receiveTimeNs() / 1_000_000);
     desk.market.onLine(line);
+    liquidator.check(nowMs);
   }
 
   /**
@@ -280,12 +290,46 @@ public final class SimExchange {
     return nowMs;
   }
 
+  /** Sets the leverage of a symbol; refused as {@link MarginSettings} says. */
   public void setLeverage(String symbol, int leverage) {
+    MarginSettings.leverage(desk(symbol), leverage, margins, account());
+    listener.onLeverage(new LeverageEvent(symbol, leverage, nowMs));
+  }
+
+  /** Sets the margin type of a symbol: -4046 when it is so, -4047 with orders, -4048 with any. */
+  public void setIsolated(String symbol, boolean isolated) {
     SymbolDesk desk = desk(symbol);
-    if (leverage < 1 || leverage > 125) {
-      throw Rejections.leverage(leverage);
+    MarginSettings.isolated(desk, isolated);
+    for (PositionSide side : desk.positions.sides()) {
+      listener.onAccount(
+          new AccountEvent(
+              AccountReason.MARGIN_TYPE_CHANGE,
+              account.wallet(),
+              account.crossWallet(),
+              BigDecimal.ZERO,
+              desk.positionView(side),
+              symbol,
+              nowMs));
     }
-    desk.leverage = leverage;
+  }
+
+  public boolean isIsolated(String symbol) {
+    return desk(symbol).isolated;
+  }
+
+  /** The rows of a symbol as {@link #positions(String)}, with their margin. */
+  public List<MarginView> margins(String symbol) {
+    SymbolDesk desk = desk(symbol);
+    return desk.positions.sides().stream().map(side -> margins.view(desk, side)).toList();
+  }
+
+  /** The venue's switch for fees in BNB. Without BNB here, fees stay in USDT and undiscounted. */
+  public void setFeeBurn(boolean on) {
+    feeBurn = on;
+  }
+
+  public boolean isFeeBurn() {
+    return feeBurn;
   }
 
   private SymbolDesk desk(String symbol) {
@@ -327,6 +371,12 @@ public final class SimExchange {
   }
 
   private void checkFunds(SymbolDesk desk, NewOrder order, BigDecimal open) {
+    if (!order.reduces()) {
+      if (liquidator.inLiquidation()) {
+        throw Rejections.inLiquidation();
+      }
+      MarginSettings.size(desk, order, open, margins);
+    }
     if (order.reduces()) {
       checks.reducing(desk, order, open, account().available());
     } else {

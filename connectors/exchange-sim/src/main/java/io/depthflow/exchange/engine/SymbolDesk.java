@@ -20,6 +20,7 @@ final class SymbolDesk {
   private final QueueModel queueModel;
   final Funding funding;
   int leverage;
+  boolean isolated;
   long nextTradeId = 1;
 
   /** When the countdown cancels all orders; Long.MAX_VALUE when it is off. */
@@ -140,7 +141,21 @@ final class SymbolDesk {
     return sum;
   }
 
-  private BigDecimal value(Position position) {
+  /** What the isolated positions hold of the wallet. */
+  BigDecimal isolatedWallet() {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (PositionSide side : isolated ? positions.sides() : List.<PositionSide>of()) {
+      sum = sum.add(isolatedWallet(side));
+    }
+    return sum;
+  }
+
+  BigDecimal isolatedWallet(PositionSide side) {
+    return isolated ? margin(positions.of(side).cost().abs()) : BigDecimal.ZERO;
+  }
+
+  /** Signed, at the mark; at the entry price before there was one. */
+  BigDecimal value(Position position) {
     BigDecimal mark = market.mark();
     return position.amount().multiply(mark == null ? position.entryPrice() : mark);
   }
@@ -211,7 +226,9 @@ final class SymbolDesk {
         restingNotional(Side.BUY, side, true),
         restingNotional(Side.SELL, side, true),
         position.updatedMs(),
-        side);
+        side,
+        isolated,
+        isolatedWallet(side));
   }
 
   private int openOrders(PositionSide side) {

@@ -183,7 +183,7 @@ final class OrderJson {
         .addObject()
         .put("a", "USDT")
         .put("wb", decimal(e.wallet()))
-        .put("cw", decimal(e.wallet()))
+        .put("cw", decimal(e.crossWallet()))
         .put("bc", decimal(e.change()));
     if (!e.symbol().isEmpty() && e.reason() == AccountReason.FUNDING_FEE) {
       a.put("S", e.symbol());
@@ -201,8 +201,8 @@ final class OrderJson {
         .put("bep", decimal(p.breakEvenPrice()))
         .put("cr", decimal(p.realized()))
         .put("up", decimal(p.unrealized()))
-        .put("mt", "cross")
-        .put("iw", "0")
+        .put("mt", p.isolated() ? "isolated" : "cross")
+        .put("iw", decimal(p.isolatedWallet()))
         .put("ps", p.positionSide().name())
         .put("ma", "USDT");
     return event;

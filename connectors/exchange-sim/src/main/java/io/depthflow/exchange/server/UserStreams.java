@@ -3,6 +3,8 @@ package io.depthflow.exchange.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.AccountEvent;
 import io.depthflow.exchange.engine.EngineListener;
+import io.depthflow.exchange.engine.LeverageEvent;
+import io.depthflow.exchange.engine.MarginCall;
 import io.depthflow.exchange.engine.OrderEvent;
 import io.depthflow.exchange.engine.VenueException;
 import java.util.random.RandomGenerator;
@@ -88,6 +90,20 @@ final class UserStreams implements EngineListener {
   public void onAccount(AccountEvent event) {
     if (key != null) {
       hub.publishUserEvent(key, "ACCOUNT_UPDATE", OrderJson.update(event).toString());
+    }
+  }
+
+  @Override
+  public void onLeverage(LeverageEvent event) {
+    if (key != null) {
+      hub.publishUserEvent(key, "ACCOUNT_CONFIG_UPDATE", AccountJson.update(event).toString());
+    }
+  }
+
+  @Override
+  public void onMarginCall(MarginCall call) {
+    if (key != null) {
+      hub.publishUserEvent(key, "MARGIN_CALL", AccountJson.update(call).toString());
     }
   }
 }

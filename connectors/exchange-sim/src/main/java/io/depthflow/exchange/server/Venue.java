@@ -72,6 +72,7 @@ final class Venue {
     new AccountEndpoints(exchange, userStreams).register(endpoints);
     new FundingEndpoints(exchange).register(endpoints);
     new IncomeEndpoint(exchange).register(endpoints);
+    new SettingsEndpoints(exchange, config).register(endpoints);
   }
 
   /** Opens a market with the lines that make its book. */
