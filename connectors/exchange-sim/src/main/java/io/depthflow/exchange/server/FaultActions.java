@@ -34,6 +34,7 @@ final class FaultActions {
     if (!venue.faults.active()) {
       return;
     }
+    venue.snapshotFaults.begin(venue.clock.nowMs());
     for (Fault fault = venue.faults.takeAction();
         fault != null;
         fault = venue.faults.takeAction()) {

@@ -38,18 +38,28 @@ final class SnapshotFaults {
     this.fullBook = fullBook;
   }
 
+  /** Keeps the books of now where they will be asked for and none is kept yet. */
+  void begin(long nowMs) {
+    keep(nowMs, true);
+  }
+
   /** Keeps the books of now where they will be asked for. */
-  void keep(long nowMs) {
-    if (!faults.active()) {
+  void onSecond(long nowMs) {
+    if (faults.active()) {
+      keep(nowMs, false);
+    } else {
       kept.clear();
-      return;
     }
+  }
+
+  private void keep(long nowMs, boolean firstOnly) {
     for (Instrument instrument : venue.exchange.instruments()) {
       String symbol = instrument.symbol();
+      Deque<Kept> books = kept.get(symbol);
       if (faults.armed(FaultKind.STALE_SNAPSHOT, symbol) == null) {
         kept.remove(symbol);
-      } else if (venue.exchange.market(symbol).isLive()) {
-        Deque<Kept> books = kept.computeIfAbsent(symbol, s -> new ArrayDeque<>());
+      } else if (venue.exchange.market(symbol).isLive() && !(firstOnly && books != null)) {
+        books = kept.computeIfAbsent(symbol, s -> new ArrayDeque<>());
         books.add(new Kept(nowMs, fullBook.apply(symbol)));
         if (books.size() > KEPT_MAX) {
           books.remove();

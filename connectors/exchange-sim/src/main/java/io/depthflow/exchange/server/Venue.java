@@ -135,7 +135,7 @@ final class Venue {
   }
 
   void onSecond(long nowMs) {
-    snapshotFaults.keep(nowMs);
+    snapshotFaults.onSecond(nowMs);
     userStreams.advanceTo(nowMs);
     ArrayNode marks = Json.array();
     for (MarketStreams s : streams.values()) {
