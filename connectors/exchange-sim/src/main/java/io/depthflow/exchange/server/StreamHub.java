@@ -128,7 +128,9 @@ final class StreamHub {
 
   /** Sends a payload as a binary message to all who listen to a channel; a fault. */
   void deliverBinary(String channel, byte[] payload) {
-    channels.getOrDefault(channel, Map.of()).keySet().forEach(s -> s.sendBinary(payload));
+    lines.feed(
+        () ->
+            channels.getOrDefault(channel, Map.of()).keySet().forEach(s -> s.sendBinary(payload)));
   }
 
   /** Sends a user event of a kind to all who listen to a key. */

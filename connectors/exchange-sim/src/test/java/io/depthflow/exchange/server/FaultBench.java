@@ -101,11 +101,14 @@ final class FaultBench implements AutoCloseable {
     return server.faults().fired(kind);
   }
 
-  /**
-   * The account adds up to the last digit, from the fills alone, and a client that connects now
-   * builds the engine's own book.
-   */
+  /** {@link #assertAccount} and {@link #assertBook}. */
   void assertUnharmed() {
+    assertAccount();
+    assertBook();
+  }
+
+  /** The account adds up to the last digit, from the fills alone. */
+  void assertAccount() {
     AccountView a = server.ask(e -> e.account());
     List<Fill> fills = server.ask(e -> e.fills(SYMBOL));
     BigDecimal position = server.ask(e -> e.position(SYMBOL)).amount();
@@ -126,7 +129,6 @@ final class FaultBench implements AutoCloseable {
                     .map(f -> f.side() == Side.BUY ? f.quantity() : f.quantity().negate())
                     .toList()))
         .isEqualByComparingTo(position);
-    assertBook();
   }
 
   private static BigDecimal sum(List<BigDecimal> values) {
@@ -135,7 +137,8 @@ final class FaultBench implements AutoCloseable {
 
   private record Book(long updateId, List<Tier> bids, List<Tier> asks) {}
 
-  private void assertBook() {
+  /** A client that connects now builds the engine's own book. */
+  void assertBook() {
     try (WireSocket socket = socket(DEPTH)) {
       awaitDepth(socket, 2);
       Follower follower = new Follower();

@@ -163,7 +163,8 @@ class FaultScheduleITCase {
       assertThat(open.get(0).path("clientOrderId").asText()).isEqualTo("left-over");
       JsonNode risk = again.signed("GET", "/fapi/v2/positionRisk", "symbol=" + SYMBOL).body();
       assertThat(risk.get(0).path("positionAmt").asDouble()).isEqualTo(0.05);
-      assertThat(bench.server.ask(e -> e.account().wallet())).isEqualByComparingTo(wallet);
+      BigDecimal after = bench.server.ask(e -> e.account().wallet());
+      assertThat(after).isEqualByComparingTo(wallet);
       bench.assertUnharmed();
     }
   }

@@ -37,6 +37,7 @@ class RestFaultsITCase {
 
   @AfterAll
   static void stop() {
+    bench.assertUnharmed();
     bench.close();
   }
 
@@ -44,7 +45,7 @@ class RestFaultsITCase {
   void heal() {
     bench.server.faults().clear();
     bench.client.signed("DELETE", "/fapi/v1/allOpenOrders", "symbol=" + SYMBOL);
-    bench.assertUnharmed();
+    bench.assertAccount();
   }
 
   private static String freshId() {
