@@ -1,13 +1,18 @@
 package io.depthflow.backtest;
 
+import io.depthflow.exchange.engine.latency.ConstantLatency;
+import io.depthflow.exchange.engine.latency.LatencySource;
+import java.util.Objects;
+
 /**
- * How long messages take in a backtest, constants. A line reaches desk and engine at its receive
- * time, so what the line took from the venue to us belongs to the entry latency.
+ * How long messages take in a backtest. A line reaches desk and engine at its receive time, so what
+ * the line took from the venue to us belongs to the entry latency. Requests keep their order, and
+ * so do answers and user events together, whatever the models draw.
  *
- * @param entryMs from the desk's decision to the matching engine
- * @param responseMs from the matching engine back to the desk, for answers and user events alike
+ * @param entry from the desk's decision to the matching engine
+ * @param response from the matching engine back to the desk, for answers and user events alike
  */
-public record Latency(long entryMs, long responseMs) {
+public record Latency(LatencySource entry, LatencySource response) {
 
   static final long NS_PER_MS = 1_000_000L;
 
@@ -15,17 +20,14 @@ public record Latency(long entryMs, long responseMs) {
   public static final Latency DEFAULT = new Latency(20, 20);
 
   public Latency {
-    if (entryMs < 0 || responseMs < 0 || entryMs > 60_000 || responseMs > 60_000) {
-      throw new IllegalArgumentException(
-          "latency out of 0..60000 ms: entryMs " + entryMs + ", responseMs " + responseMs);
-    }
+    Objects.requireNonNull(entry, "entry");
+    Objects.requireNonNull(response, "response");
   }
 
-  long entryNs() {
-    return entryMs * NS_PER_MS;
-  }
-
-  long responseNs() {
-    return responseMs * NS_PER_MS;
+  /** Constants, 0 to 60,000 ms. */
+  public Latency(long entryMs, long responseMs) {
+    this(
+        LatencySource.of(ConstantLatency.ofMs(entryMs)),
+        LatencySource.of(ConstantLatency.ofMs(responseMs)));
   }
 }

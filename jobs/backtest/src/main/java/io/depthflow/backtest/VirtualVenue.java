@@ -8,6 +8,7 @@ import io.depthflow.exchange.engine.OrderEvent;
 import io.depthflow.exchange.engine.OrderView;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.engine.VenueException;
+import io.depthflow.exchange.engine.latency.OrderedLatency;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.order.AccountSnapshot;
 import io.depthflow.market.order.Fill;
@@ -30,7 +31,8 @@ final class VirtualVenue implements EngineListener {
   private static final int RECENT_FILLS = 500;
 
   private final VirtualTime time;
-  private final Latency latency;
+  private final OrderedLatency entry;
+  private final OrderedLatency response;
   private final Client client;
   private final SimExchange exchange;
 
@@ -43,7 +45,8 @@ final class VirtualVenue implements EngineListener {
 
   VirtualVenue(BacktestConfig config, VirtualTime time, Client client) {
     this.time = time;
-    this.latency = config.latency();
+    entry = new OrderedLatency(config.latency().entry().open(0));
+    response = new OrderedLatency(config.latency().response().open(0));
     this.client = client;
     exchange = new SimExchange(EngineConfig.of(config.startingWallet(), config.fees()), this);
     exchange.addInstrument(config.instrument());
@@ -61,7 +64,7 @@ final class VirtualVenue implements EngineListener {
   /** A request leaves the desk, now. */
   void send(OrderRequest request) {
     long sentAtMs = time.nowMs();
-    time.at(time.nowNs() + latency.entryNs(), () -> arrive(request, sentAtMs));
+    time.at(entry.arrivalNs(time.nowNs()), () -> arrive(request, sentAtMs));
   }
 
   @Override
@@ -79,14 +82,14 @@ final class VirtualVenue implements EngineListener {
 
   private void tell(
       UserEvent.Kind kind, OrderReport order, PositionReport position, long eventTimeMs) {
-    long deliverNs = time.nowNs() + latency.responseNs();
+    long deliverNs = response.arrivalNs(time.nowNs());
     long receivedMs = Math.floorDiv(deliverNs, Latency.NS_PER_MS);
     UserEvent event = new UserEvent(kind, order, position, eventTimeMs, receivedMs);
     time.at(deliverNs, () -> client.onUserEvent(event));
   }
 
   private void arrive(OrderRequest request, long sentAtMs) {
-    long answerNs = time.nowNs() + latency.responseNs();
+    long answerNs = response.arrivalNs(time.nowNs());
     long answeredAtMs = Math.floorDiv(answerNs, Latency.NS_PER_MS);
     OrderOutcome outcome = execute(request, sentAtMs, answeredAtMs);
     time.at(answerNs, () -> client.onOutcome(outcome));

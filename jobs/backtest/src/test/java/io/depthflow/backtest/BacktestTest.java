@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.depthflow.exchange.engine.latency.LatencySource;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
@@ -79,6 +80,25 @@ class BacktestTest {
     BacktestResult again = run(MARKET, MODEL, config(MARKET), HOUR_MS + 60_000);
     // Equality of records goes down to every number, NaN included.
     assertThat(again.equals(hour)).isTrue();
+  }
+
+  @Test
+  void shouldTradeWithAnyLatencyModel() {
+    BacktestConfig config =
+        config(MARKET)
+            .withLatency(
+                new Latency(
+                    LatencySource.logNormal(20_000_000, 400_000_000, 7),
+                    LatencySource.logNormal(20_000_000, 400_000_000, 8)));
+    BacktestResult drawn = run(MARKET, MODEL, config, HOUR_MS / 4);
+    BacktestResult constant = run(MARKET, MODEL, config(MARKET), HOUR_MS / 4);
+    assertThat(drawn.roundTrips()).isNotEmpty();
+    assertThat(drawn.flat()).isTrue();
+    assertThat(drawn.ledgerError()).isLessThan(new BigDecimal("0.00000001"));
+    assertThat(drawn.equals(constant)).isFalse();
+    assertThat(run(MARKET, MODEL, config, HOUR_MS / 4).equals(drawn)).isTrue();
+    BacktestConfig twenty = config(MARKET).withLatency(new Latency(20, 20));
+    assertThat(run(MARKET, MODEL, twenty, HOUR_MS / 4).equals(constant)).isTrue();
   }
 
   @Test

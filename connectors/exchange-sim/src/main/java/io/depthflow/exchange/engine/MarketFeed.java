@@ -16,6 +16,14 @@ public interface MarketFeed extends AutoCloseable {
    */
   RawLine next();
 
+  /**
+   * What everybody who looks at this market must know of it, e.g. that its frames were made up in
+   * part; empty where there is nothing to say. Logged and shown beside the feed's state.
+   */
+  default String label() {
+    return "";
+  }
+
   /** The contract this feed is the market of, with the venue's order rules. */
   Instrument instrument();
 

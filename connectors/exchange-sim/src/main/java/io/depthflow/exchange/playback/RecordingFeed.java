@@ -21,7 +21,8 @@ import java.util.Set;
  * <p>A recording has one snapshot, near its beginning. Where it is cut later, all before the cut is
  * read for the book alone, and the feed begins with a snapshot made of that book; a cut at which
  * the book is not in step moves to the next moment at which it is. A spot recording is refused: its
- * events do not name the one before them, which clients of the futures venue rely on.
+ * events do not name the one before them, which clients of the futures venue rely on; unless {@link
+ * RecordingOptions#synthesisePu} is asked for.
  *
  * <p>Not for several threads at once.
  */
@@ -29,6 +30,9 @@ public final class RecordingFeed implements MarketFeed {
 
   /** Lines of the symbol that are read ahead to learn the contract. */
   static final int SURVEY_LINES = 20_000;
+
+  /** Label of a spot recording that is played as futures. */
+  public static final String SPOT_LABEL = "SPOT recording, pu synthesised";
 
   private static final long NS_PER_MS = 1_000_000L;
   private static final String NAMED = "{\"stream\":\"";
@@ -38,6 +42,7 @@ public final class RecordingFeed implements MarketFeed {
   private final RecordingOptions options;
   private final String symbol;
   private final Instrument instrument;
+  private final SpotFrames spot; // null for a futures recording
   private final Set<String> streams;
   private RawLine snapshot;
   private RawLine ahead;
@@ -50,7 +55,9 @@ public final class RecordingFeed implements MarketFeed {
       RecordingOptions options,
       String symbol,
       Instrument instrument,
-      Set<String> streams) {
+      Set<String> streams,
+      SpotFrames spot) {
+    this.spot = spot;
     this.files = files;
     this.options = options;
     this.symbol = symbol;
@@ -82,18 +89,23 @@ public final class RecordingFeed implements MarketFeed {
               + SURVEY_LINES
               + " lines; record the depth stream too");
     }
-    if (!survey.isFutures()) {
+    if (!survey.isFutures() && !options.synthesisePu()) {
       throw new IllegalArgumentException(
           "recording "
               + files
               + " of "
               + symbol
               + " is of the spot venue (its depth events have no pu) and cannot be played as USD-M"
-              + " futures; take a futures recording");
+              + " futures; take a futures recording, or ask for a synthesised pu (synthesisePu)");
     }
     RecordingFeed feed =
         new RecordingFeed(
-            new RecordingFiles(files), options, symbol, survey.instrument(symbol), streams);
+            new RecordingFiles(files),
+            options,
+            symbol,
+            survey.instrument(symbol),
+            streams,
+            survey.isFutures() ? null : new SpotFrames());
     try {
       feed.cut(files);
       return feed;
@@ -110,6 +122,7 @@ public final class RecordingFeed implements MarketFeed {
       ended = true;
       return null;
     }
+    line = spot == null ? line : spot.asFutures(line);
     if (options.startMs() == RecordingOptions.AS_RECORDED) {
       return line;
     }
@@ -118,6 +131,12 @@ public final class RecordingFeed implements MarketFeed {
       shifted = true;
     }
     return new RawLine(symbol, line.receiveTimeNs() + shiftNs, line.frame());
+  }
+
+  /** {@value #SPOT_LABEL} where that is so. */
+  @Override
+  public String label() {
+    return spot == null ? "" : SPOT_LABEL;
   }
 
   @Override

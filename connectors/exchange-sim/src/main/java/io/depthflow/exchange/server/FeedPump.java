@@ -65,7 +65,7 @@ final class FeedPump {
           "The feed of "
               + symbol
               + " is a SPOT recording (its depth events have no pu); this exchange is USD-M"
-              + " futures: play a futures recording");
+              + " futures: play a futures recording, or one with a synthesised pu");
     }
     next = read();
     return first.get(first.size() - 1).receiveTimeNs() / NANOS_PER_MS;

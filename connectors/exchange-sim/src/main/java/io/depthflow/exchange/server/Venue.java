@@ -46,6 +46,7 @@ final class Venue {
   private final Map<String, MarketHistory> histories = new LinkedHashMap<>();
   private final Map<String, FeedTransform> transforms = new LinkedHashMap<>();
   private final Map<String, String> feedStates = new LinkedHashMap<>();
+  private final Map<String, String> feedLabels = new LinkedHashMap<>();
 
   Venue(ExchangeConfig config, EngineSchedule schedule) {
     this.schedule = schedule;
@@ -85,6 +86,10 @@ final class Venue {
     histories.put(symbol, history);
     streams.put(symbol, new MarketStreams(hub, exchange, symbol, feed.streams(), history));
     feedStates.put(symbol, "running");
+    feedLabels.put(symbol, feed.label());
+    if (!feed.label().isEmpty()) {
+      LOG.warn("The market of {} is not what it seems: {}", symbol, feed.label());
+    }
   }
 
   /** A line of a feed, as the feed has it. */
@@ -123,8 +128,10 @@ final class Venue {
     feedStates.put(symbol, state);
   }
 
+  /** "running", "ended" or "failed: ...", and the feed's label in brackets if it has one. */
   String feedState(String symbol) {
-    return feedStates.get(symbol);
+    String label = feedLabels.get(symbol);
+    return feedStates.get(symbol) + (label.isEmpty() ? "" : " (" + label + ")");
   }
 
   /** Lets time pass: countdowns, listen keys, and what the streams gather over windows of time. */
