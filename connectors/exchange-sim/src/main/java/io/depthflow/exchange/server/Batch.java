@@ -19,6 +19,8 @@ final class Batch {
   private static final ObjectReader READER =
       Json.MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+  private static final int DIGITS_MAX = 100;
+
   private Batch() {}
 
   /** The elements of a JSON list of 1 to {@code max}; else -1130, or {@code tooMany}. */
@@ -46,7 +48,7 @@ final class Batch {
         throw ApiRequest.notValid(name);
       }
       for (JsonNode value : item) {
-        if (!value.isValueNode() || value.isNull()) {
+        if (!value.isValueNode() || value.isNull() || isOutsized(value)) {
           throw ApiRequest.notValid(name);
         }
       }
@@ -58,6 +60,13 @@ final class Batch {
       answers.add(orError(ApiRequest.of(params, nowMs), call));
     }
     return answers;
+  }
+
+  /** A number like 1e999999999, which is short in JSON and a gigabyte in digits. */
+  private static boolean isOutsized(JsonNode value) {
+    return value.isNumber()
+        && Math.abs((long) value.decimalValue().scale()) + value.decimalValue().precision()
+            > DIGITS_MAX;
   }
 
   private static String text(JsonNode value) {

@@ -25,7 +25,7 @@ final class RestFront {
   private static final long AHEAD_MAX_MS = 1_000;
   private static final int UNKNOWN_PATH_WEIGHT = 1;
 
-  private final Venue venue;
+  final Venue venue;
   private final ApiKeys keys;
   private final long timeOffsetMs;
 
