@@ -65,7 +65,11 @@ final class ExchangeInfo {
         .put("marketTakeBound", config.engine().priceBound().toPlainString());
     node.putArray("underlyingSubType");
     filters(node.putArray("filters"), i);
-    node.putArray("orderTypes").add("LIMIT").add("MARKET");
+    // The conditional ones are taken by the algo endpoint; clients look for all of them here.
+    ArrayNode types = node.putArray("orderTypes");
+    List.of("LIMIT", "MARKET", "STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET")
+        .forEach(types::add);
+    types.add("TRAILING_STOP_MARKET");
     node.putArray("timeInForce").add("GTC").add("IOC").add("FOK").add("GTX").add("GTD");
   }
 

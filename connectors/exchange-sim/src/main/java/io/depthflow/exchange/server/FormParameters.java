@@ -8,6 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,9 @@ final class FormParameters {
 
   /** No endpoint has a third as many. */
   static final int PAIRS_MAX = 100;
+
+  /** Well-known clients that trade at the venue send it without a value where none was chosen. */
+  private static final Set<String> MAY_BE_EMPTY = Set.of("newOrderRespType");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
   private static final String UNESCAPED = "\"<>[]{}|\\^`";
@@ -69,6 +73,9 @@ final class FormParameters {
       throw new VenueException(-1103, "An unknown parameter was sent.");
     }
     String value = eq < 0 ? "" : decode(pair.substring(eq + 1));
+    if (value.isEmpty() && MAY_BE_EMPTY.contains(name)) {
+      return;
+    }
     check(name, value);
     if (to.put(name, value) != null) {
       throw new VenueException(-1101, "Duplicate values for a parameter detected.");
