@@ -31,6 +31,7 @@ import java.util.List;
  * @param rest keys, bans, clock and history of the REST side
  * @param faults played from the opening on
  * @param latencies how long messages take, in venue time; none unless told otherwise
+ * @param userStreams what user streams carry, and in which order
  */
 public record ExchangeConfig(
     String host,
@@ -46,7 +47,8 @@ public record ExchangeConfig(
     TimeConfig time,
     RestOptions rest,
     FaultSchedule faults,
-    Latencies latencies) {
+    Latencies latencies,
+    UserStreamOptions userStreams) {
 
   public ExchangeConfig {
     feeds = List.copyOf(feeds);
@@ -80,6 +82,7 @@ public record ExchangeConfig(
     private final List<MarketFeed> feeds = new ArrayList<>();
     private EngineConfig engine = EngineConfig.defaults();
     private SocketLimits sockets = SocketLimits.defaults();
+    private UserStreamOptions userStreams = UserStreamOptions.defaults();
     private int weightPerMinute = 2_400;
     private int ordersPerMinute = 1_200;
     private int ordersPerTenSeconds = 300;
@@ -126,6 +129,11 @@ public record ExchangeConfig(
     /** Frames that may wait for a slow WebSocket before it is cut off. */
     public Builder socketQueueMax(int frames) {
       sockets = sockets.withQueue(frames, sockets.queueBytesMax());
+      return this;
+    }
+
+    public Builder userStreams(UserStreamOptions value) {
+      userStreams = value;
       return this;
     }
 
@@ -208,7 +216,8 @@ public record ExchangeConfig(
           time,
           mainKey == null ? rest : rest.withPublicKey(apiKey, mainKey),
           faults,
-          latencies);
+          latencies,
+          userStreams);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.depthflow.exchange.engine.AccountReason;
 import io.depthflow.exchange.engine.AccountTrade;
 import io.depthflow.exchange.engine.AmendmentView;
 import io.depthflow.exchange.engine.ExecutionType;
-import io.depthflow.exchange.engine.ExpiryReason;
 import io.depthflow.exchange.engine.OrderEvent;
 import io.depthflow.exchange.engine.OrderView;
 import io.depthflow.exchange.engine.PositionView;
@@ -168,10 +167,28 @@ final class OrderJson {
     if (e.type() == ExecutionType.AMENDMENT) {
       n.put("M", o.modifyId());
     }
-    if (e.expiryReason() != ExpiryReason.NONE) {
-      n.put("er", String.valueOf(e.expiryReason().code()));
-    }
+    n.put("er", String.valueOf(e.expiryReason().code()));
     return event;
+  }
+
+  /** TRADE_LITE: a fill in few fields, without its commission. */
+  static ObjectNode tradeLite(OrderEvent e) {
+    OrderView o = e.order();
+    Fill f = e.fill();
+    return Json.object()
+        .put("e", "TRADE_LITE")
+        .put("E", e.timeMs())
+        .put("T", e.timeMs())
+        .put("s", o.symbol())
+        .put("q", decimal(o.quantity()))
+        .put("p", decimal(o.price()))
+        .put("m", f.maker())
+        .put("c", o.clientOrderId())
+        .put("S", o.side().name())
+        .put("L", decimal(f.price()))
+        .put("l", decimal(f.quantity()))
+        .put("t", f.tradeId())
+        .put("i", o.orderId());
   }
 
   /** ACCOUNT_UPDATE: the wallet, and the position where one changed. */

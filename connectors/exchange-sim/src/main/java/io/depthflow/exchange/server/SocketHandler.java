@@ -21,6 +21,7 @@ final class SocketHandler implements WebSocketConnectionCallback {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
 
   private static final int CLOSE_POLICY = 1008;
+  private static final int CLOSE_TOO_BIG = 1009;
   private static final long SECOND_MS = 1_000;
 
   private final Venue venue;
@@ -111,17 +112,19 @@ final class SocketHandler implements WebSocketConnectionCallback {
 
     @Override
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-      String text = message.getData();
-      if (mayPass()) {
-        onEngine(() -> control.handle(socket, text));
-      }
+      handle(message.getData());
     }
 
     /** The venue speaks text; a binary message is read as if it were. */
     @Override
     protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-      String text = take(message);
-      if (mayPass()) {
+      handle(take(message));
+    }
+
+    private void handle(String text) {
+      if (text.length() > limits.messageBytesMax()) {
+        socket.close(CLOSE_TOO_BIG, "Message too big");
+      } else if (mayPass()) {
         onEngine(() -> control.handle(socket, text));
       }
     }

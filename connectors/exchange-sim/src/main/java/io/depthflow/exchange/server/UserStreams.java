@@ -2,6 +2,7 @@ package io.depthflow.exchange.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.AccountEvent;
+import io.depthflow.exchange.engine.AccountReason;
 import io.depthflow.exchange.engine.EngineListener;
 import io.depthflow.exchange.engine.LeverageEvent;
 import io.depthflow.exchange.engine.MarginCall;
@@ -23,16 +24,19 @@ final class UserStreams implements EngineListener {
   private static final int KEY_LENGTH = 64;
 
   private final StreamHub hub;
+  private final UserStreamOptions options;
   private final RandomGenerator random;
   private String key;
   private long endsMs;
+  private AccountEvent held;
 
   /**
    * @param random makes listen keys
    */
-  UserStreams(StreamHub hub, RandomGenerator random) {
+  UserStreams(StreamHub hub, UserStreamOptions options, RandomGenerator random) {
     this.random = random;
     this.hub = hub;
+    this.options = options;
   }
 
   /** The active key, extended; a new one where there was none. */
@@ -67,6 +71,7 @@ final class UserStreams implements EngineListener {
   }
 
   void advanceTo(long nowMs) {
+    sendHeld();
     if (key != null && nowMs >= endsMs) {
       expire(nowMs);
     }
@@ -81,29 +86,51 @@ final class UserStreams implements EngineListener {
 
   @Override
   public void onOrder(OrderEvent event) {
-    if (key != null) {
-      hub.publishUserEvent(key, "ORDER_TRADE_UPDATE", OrderJson.update(event).toString());
+    if (event.fill() != null && options.tradeLite()) {
+      send(OrderJson.tradeLite(event));
+    }
+    if (options.accountFirst()) {
+      sendHeld();
+      send(OrderJson.update(event));
+    } else {
+      send(OrderJson.update(event));
+      sendHeld();
     }
   }
 
+  /** A fill's account event comes just before its order event, which TRADE_LITE precedes. */
   @Override
   public void onAccount(AccountEvent event) {
+    sendHeld();
+    if (event.reason() == AccountReason.ORDER) {
+      held = event;
+    } else {
+      send(OrderJson.update(event));
+    }
+  }
+
+  private void sendHeld() {
+    if (held != null) {
+      AccountEvent event = held;
+      held = null;
+      send(OrderJson.update(event));
+    }
+  }
+
+  /** Sends an event, whose kind is its {@code e}, to whoever holds the active key. */
+  void send(ObjectNode event) {
     if (key != null) {
-      hub.publishUserEvent(key, "ACCOUNT_UPDATE", OrderJson.update(event).toString());
+      hub.publishUserEvent(key, event.get("e").asText(), event.toString());
     }
   }
 
   @Override
   public void onLeverage(LeverageEvent event) {
-    if (key != null) {
-      hub.publishUserEvent(key, "ACCOUNT_CONFIG_UPDATE", AccountJson.update(event).toString());
-    }
+    send(AccountJson.update(event));
   }
 
   @Override
   public void onMarginCall(MarginCall call) {
-    if (key != null) {
-      hub.publishUserEvent(key, "MARGIN_CALL", AccountJson.update(call).toString());
-    }
+    send(AccountJson.update(call));
   }
 }

@@ -57,7 +57,9 @@ final class Venue {
     // In lockstep listen keys, too, must be the same again; they guard nothing but a simulation.
     userStreams =
         new UserStreams(
-            hub, config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom());
+            hub,
+            config.userStreams(),
+            config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom());
     exchange = new SimExchange(config.engine(), userStreams);
     rest = config.rest();
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));

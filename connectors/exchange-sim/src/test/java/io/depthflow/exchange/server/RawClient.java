@@ -62,8 +62,12 @@ final class RawClient {
 
   /** Signed, everything in the query. */
   Answer signed(String method, String path, String params) {
-    String query =
-        (params.isEmpty() ? "" : params + "&") + "timestamp=" + System.currentTimeMillis();
+    return signedAt(System.currentTimeMillis(), method, path, params);
+  }
+
+  /** Signed at a time of the exchange's clock. */
+  Answer signedAt(long timestamp, String method, String path, String params) {
+    String query = (params.isEmpty() ? "" : params + "&") + "timestamp=" + timestamp;
     return send(method, path, query + "&signature=" + hmac(query), "");
   }
 
