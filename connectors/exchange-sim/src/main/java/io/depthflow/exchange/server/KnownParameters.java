@@ -46,6 +46,7 @@ final class KnownParameters {
       DELETE /fapi/v1/batchOrders + symbol orderIdList origClientOrderIdList
       POST /fapi/v1/countdownCancelAll + symbol countdownTime
       GET /fapi/v1/userTrades + symbol orderId startTime endTime fromId limit
+      GET /fapi/v1/orderAmendment + symbol orderId origClientOrderId startTime endTime limit
       GET /fapi/v1/forceOrders + symbol autoCloseType startTime endTime limit
       GET /fapi/v1/rateLimit/order +
       GET /fapi/v1/apiTradingStatus + symbol
