@@ -1,6 +1,7 @@
 package io.depthflow.exchange.server;
 
 import io.depthflow.exchange.engine.EngineConfig;
+import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.latency.Latencies;
 import io.depthflow.exchange.server.faults.FaultKind;
@@ -54,6 +55,14 @@ public record ExchangeConfig(
     feeds = List.copyOf(feeds);
     if (feeds.isEmpty()) {
       throw new IllegalArgumentException("A simulated exchange needs at least one market feed");
+    }
+    if (time.pace() != TimeConfig.Pace.REAL
+        && feeds.stream().anyMatch(LiveMarketFeed.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "a live market runs by the wall clock; pace "
+              + time.pace()
+              + " is for feeds that are"
+              + " played");
     }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port out of 0..65535: " + port);

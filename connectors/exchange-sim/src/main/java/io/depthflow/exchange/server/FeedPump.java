@@ -3,18 +3,22 @@ package io.depthflow.exchange.server;
 import io.depthflow.exchange.engine.EngineConfig;
 import io.depthflow.exchange.engine.EngineListener;
 import io.depthflow.exchange.engine.FeedTransform;
+import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.market.RawLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Plays one feed: every line happens at its receive time, moved as {@link FeedDates} says. Lines up
  * to the opening are taken at once, before the exchange opens. At its end a feed's book stands
- * still, and its clients hear no more of it. Runs on the engine thread.
+ * still, and its clients hear no more of it. A live feed's lines happen as they come. Runs on the
+ * engine thread.
  */
 final class FeedPump {
 
@@ -23,11 +27,16 @@ final class FeedPump {
   /** Lines within which a feed must give a complete book. */
   private static final int FIRST_LINES_MAX = 50_000;
 
+  /** Lines of a live feed in a row before requests get their turn. */
+  private static final int BATCH_MAX = 500;
+
   private static final long NANOS_PER_MS = VenueClock.NS_PER_MS;
 
   private final MarketFeed feed;
   private final Venue venue;
   private final String symbol;
+  private final LiveMarketFeed live; // null for a feed that is played
+  private final AtomicBoolean draining = new AtomicBoolean();
   private final List<RawLine> first = new ArrayList<>();
   private long shiftMs;
   private RawLine next;
@@ -36,6 +45,7 @@ final class FeedPump {
     this.feed = feed;
     this.venue = venue;
     this.symbol = feed.instrument().symbol();
+    this.live = feed instanceof LiveMarketFeed l ? l : null;
   }
 
   /**
@@ -67,7 +77,7 @@ final class FeedPump {
               + " is a SPOT recording (its depth events have no pu); this exchange is USD-M"
               + " futures: play a futures recording, or one with a synthesised pu");
     }
-    next = read();
+    next = live == null ? read() : null;
     return first.get(first.size() - 1).receiveTimeNs() / NANOS_PER_MS;
   }
 
@@ -79,6 +89,11 @@ final class FeedPump {
    * @throws IllegalArgumentException when the feed is over by then
    */
   void open(long openMs, long byMs) {
+    if (live != null) {
+      venue.addMarket(feed, new FeedTransform(0), first);
+      first.clear();
+      return;
+    }
     while (next != null && next.receiveTimeNs() / NANOS_PER_MS < openMs) {
       first.add(next);
       next = read();
@@ -99,7 +114,38 @@ final class FeedPump {
 
   /** Begins to play. */
   void start() {
-    scheduleNext();
+    if (live == null) {
+      scheduleNext();
+    } else {
+      live.onAvailable(this::wake);
+      wake();
+    }
+  }
+
+  /** Lets the engine thread take what a live feed has; from any thread. */
+  private void wake() {
+    if (draining.compareAndSet(false, true)) {
+      try {
+        venue.schedule.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("The exchange is closing; the market of {} goes on without it", symbol);
+      }
+    }
+  }
+
+  private void drain() {
+    draining.set(false);
+    RawLine line = null;
+    for (int i = 0; i < BATCH_MAX && (line = live.poll()) != null; i++) {
+      try {
+        venue.onFeedLine(line);
+      } catch (RuntimeException e) {
+        LOG.error("A line of the live market of {} failed: {}", symbol, e.getMessage(), e);
+      }
+    }
+    if (line != null) {
+      wake(); // requests get their turn first
+    }
   }
 
   private RawLine read() {

@@ -3,6 +3,7 @@ package io.depthflow.exchange.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.depthflow.exchange.engine.FeedTransform;
+import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.server.faults.Faults;
@@ -47,6 +48,7 @@ final class Venue {
   private final Map<String, FeedTransform> transforms = new LinkedHashMap<>();
   private final Map<String, String> feedStates = new LinkedHashMap<>();
   private final Map<String, String> feedLabels = new LinkedHashMap<>();
+  private final Map<String, LiveMarketFeed> liveFeeds = new LinkedHashMap<>();
 
   Venue(ExchangeConfig config, EngineSchedule schedule) {
     this.schedule = schedule;
@@ -89,6 +91,9 @@ final class Venue {
     streams.put(symbol, new MarketStreams(hub, exchange, symbol, feed.streams(), history));
     feedStates.put(symbol, "running");
     feedLabels.put(symbol, feed.label());
+    if (feed instanceof LiveMarketFeed live) {
+      liveFeeds.put(symbol, live);
+    }
     if (!feed.label().isEmpty()) {
       LOG.warn("The market of {} is not what it seems: {}", symbol, feed.label());
     }
@@ -133,7 +138,9 @@ final class Venue {
   /** "running", "ended" or "failed: ...", and the feed's label in brackets if it has one. */
   String feedState(String symbol) {
     String label = feedLabels.get(symbol);
-    return feedStates.get(symbol) + (label.isEmpty() ? "" : " (" + label + ")");
+    String state =
+        liveFeeds.containsKey(symbol) ? liveFeeds.get(symbol).state() : feedStates.get(symbol);
+    return state + (label.isEmpty() ? "" : " (" + label + ")");
   }
 
   /** Lets time pass: countdowns, listen keys, and what the streams gather over windows of time. */
