@@ -9,7 +9,7 @@ import java.util.Collection;
  */
 final class Account {
 
-  private final BigDecimal startingWallet;
+  private BigDecimal startingWallet;
   private final IncomeLedger income;
   private BigDecimal wallet;
   private BigDecimal realized = BigDecimal.ZERO;
@@ -58,6 +58,36 @@ final class Account {
     if (amount.signum() != 0) {
       income.add(symbol, type, amount, nowMs, tradeId);
     }
+  }
+
+  EngineState.OfAccount state(
+      long nextOrderId, long amendments, boolean hedgeMode, boolean feeBurn) {
+    return new EngineState.OfAccount(
+        startingWallet,
+        wallet,
+        realized,
+        commission,
+        funding,
+        insurance,
+        updatedMs,
+        income.lastTranId(),
+        nextOrderId,
+        amendments,
+        hedgeMode,
+        feeBurn);
+  }
+
+  void restore(EngineState state) {
+    EngineState.OfAccount past = state.account();
+    startingWallet = past.startingWallet();
+    wallet = past.wallet();
+    realized = past.realized();
+    commission = past.commission();
+    funding = past.funding();
+    insurance = past.insurance();
+    updatedMs = past.updatedMs();
+    income.restore(state.income(), past.lastTranId());
+    started = true;
   }
 
   BigDecimal wallet() {

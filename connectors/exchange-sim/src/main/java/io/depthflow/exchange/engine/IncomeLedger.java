@@ -2,6 +2,7 @@ package io.depthflow.exchange.engine;
 
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 
 /** Changes of the wallet, latest up to a limit; older ones are forgotten, their numbers not. */
@@ -30,6 +31,27 @@ final class IncomeLedger {
     if (rows.size() > limit) {
       rows.remove();
     }
+  }
+
+  void restore(List<Income> past, long lastId) {
+    rows.clear();
+    lastTranId = 0;
+    past.forEach(this::add);
+    lastTranId = Math.max(lastTranId, lastId);
+  }
+
+  /** Rows after a number, oldest first. */
+  List<Income> after(long tranId) {
+    ArrayDeque<Income> found = new ArrayDeque<>();
+    Iterator<Income> latest = rows.descendingIterator();
+    while (latest.hasNext()) {
+      Income row = latest.next();
+      if (row.tranId() <= tranId) {
+        break;
+      }
+      found.addFirst(row);
+    }
+    return List.copyOf(found);
   }
 
   long lastTranId() {

@@ -114,6 +114,37 @@ final class Order {
     updatedMs = nowMs;
   }
 
+  EngineState.OfOrder state() {
+    return new EngineState.OfOrder(
+        id,
+        clientOrderId,
+        terms,
+        status,
+        executed,
+        cumQuote,
+        createdMs,
+        updatedMs,
+        modifyId,
+        amendments);
+  }
+
+  /** The order of a state, on the market's grid. */
+  static Order restored(EngineState.OfOrder state, SymbolMarket market) {
+    NewOrder terms = state.terms();
+    long ticks = terms.price() == null ? 0 : market.ticks(terms.price());
+    long lots = market.lots(terms.quantity());
+    Order order =
+        new Order(state.id(), state.clientOrderId(), terms, ticks, lots, state.createdMs());
+    order.filledLots = market.lots(state.executed());
+    order.status = state.status();
+    order.executed = state.executed();
+    order.cumQuote = state.cumQuote();
+    order.updatedMs = state.updatedMs();
+    order.modifyId = state.modifyId();
+    order.amendments = state.amendments();
+    return order;
+  }
+
   /** When it expires by itself: its own end, or a year after it came (note, section 5). */
   long endMs() {
     return terms.goodTillMs() > 0 ? terms.goodTillMs() : createdMs + LIFE_MS;

@@ -59,6 +59,11 @@ final class OrderArchive {
     return amendments.stream().filter(a -> a.orderId() == orderId).toList();
   }
 
+  /** Oldest first. */
+  Iterable<AmendmentView> amendments() {
+    return amendments;
+  }
+
   private void trim() {
     Iterator<Order> oldest = all.values().iterator();
     while (all.size() - open.size() > limit && oldest.hasNext()) {

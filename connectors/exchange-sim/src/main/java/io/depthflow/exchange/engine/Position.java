@@ -52,6 +52,18 @@ final class Position {
     return profit;
   }
 
+  EngineState.OfPosition state() {
+    return new EngineState.OfPosition(amount, cost, realized, feesSinceFlat, updatedMs);
+  }
+
+  void restore(EngineState.OfPosition state) {
+    amount = state.amount();
+    cost = state.cost();
+    realized = state.realized();
+    feesSinceFlat = state.feesSinceFlat();
+    updatedMs = state.updatedMs();
+  }
+
   BigDecimal amount() {
     return amount;
   }

@@ -35,6 +35,12 @@ final class Positions {
     return bySide.get(side);
   }
 
+  Map<PositionSide, EngineState.OfPosition> state() {
+    Map<PositionSide, EngineState.OfPosition> state = new EnumMap<>(PositionSide.class);
+    bySide.forEach((side, position) -> state.put(side, position.state()));
+    return state;
+  }
+
   boolean areFlat() {
     for (Position position : bySide.values()) {
       if (position.amount().signum() != 0) {

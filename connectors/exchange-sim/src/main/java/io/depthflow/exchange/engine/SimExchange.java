@@ -258,6 +258,54 @@ public final class SimExchange {
     return account.view(desks.values());
   }
 
+  /** All that must outlive this exchange. */
+  public EngineState state() {
+    return EngineStates.all(desks.values(), accountState(), account.income().rows());
+  }
+
+  /** The part of {@link #state} that is not lists. */
+  public EngineState.OfAccount accountState() {
+    return account.state(nextOrderId, amendments, hedgeMode, feeBurn);
+  }
+
+  public List<EngineState.OfSymbol> symbolStates() {
+    return desks.values().stream().map(EngineStates::symbol).toList();
+  }
+
+  /** An order that is remembered; else -2013. */
+  public EngineState.OfOrder orderState(String symbol, long orderId) {
+    Order order = desk(symbol).archive.find(orderId, null);
+    if (order == null) {
+      throw Rejections.noSuchOrder();
+    }
+    return order.state();
+  }
+
+  /** Changes of the wallet after a number, oldest first. */
+  public List<Income> incomeAfter(long tranId) {
+    return account.income().after(tranId);
+  }
+
+  /**
+   * Goes on from a state, on the markets as they are now. Resting orders go to the back of their
+   * levels' queues; orders that never rest (MARKET, IOC, FOK) and were cut off expire.
+   *
+   * @throws IllegalArgumentException when the state names a symbol that was not added, or an order
+   *     that does not fit its contract
+   */
+  public void restore(EngineState state) {
+    EngineState.OfAccount past = state.account();
+    Map<String, SymbolDesk> known = new LinkedHashMap<>(desks);
+    EngineStates.checkSymbols(state, known);
+    account.restore(state);
+    nextOrderId = past.nextOrderId();
+    amendments = past.amendments();
+    hedgeMode = past.hedgeMode();
+    feeBurn = past.feeBurn();
+    desks.values().forEach(desk -> desk.positions.setHedge(hedgeMode));
+    EngineStates.restore(state, known, matcher, nowMs);
+  }
+
   /** Changes of the wallet, oldest first, up to the limit of the history. */
   public List<Income> income() {
     return account.income().rows();

@@ -43,6 +43,17 @@ record Endpoint(
     }
   }
 
+  /** The same with a task after the action. */
+  Endpoint before(Runnable task) {
+    Function<ApiRequest, JsonNode> then =
+        request -> {
+          JsonNode answer = action.apply(request);
+          task.run();
+          return answer;
+        };
+    return new Endpoint(security, weight, orders, funding, then);
+  }
+
   /** Whether it counts as new orders. */
   boolean newOrder() {
     return orders != OrderCount.NONE;

@@ -17,6 +17,12 @@ final class Endpoints {
   private static final int SHOWN_MAX = 200;
 
   private final Map<String, Endpoint> table = new HashMap<>();
+  private Runnable afterEach = () -> {};
+
+  /** Runs after every action, before its answer goes out; to be set before any is registered. */
+  void afterEach(Runnable task) {
+    afterEach = task;
+  }
 
   void open(String method, String path, int weight, Function<ApiRequest, JsonNode> action) {
     open(method, path, r -> weight, action);
@@ -64,7 +70,7 @@ final class Endpoints {
   }
 
   private void put(String method, String path, Endpoint endpoint) {
-    table.put(method + " " + path, endpoint);
+    table.put(method + " " + path, endpoint.before(afterEach));
   }
 
   /** The endpoint; HEAD is answered as GET; -5000 where the venue has none. */

@@ -33,6 +33,7 @@ import java.util.List;
  * @param faults played from the opening on
  * @param latencies how long messages take, in venue time; none unless told otherwise
  * @param userStreams what user streams carry, and in which order
+ * @param state folder that keeps the account; null when it ends with the server
  */
 public record ExchangeConfig(
     String host,
@@ -49,7 +50,8 @@ public record ExchangeConfig(
     RestOptions rest,
     FaultSchedule faults,
     Latencies latencies,
-    UserStreamOptions userStreams) {
+    UserStreamOptions userStreams,
+    Path state) {
 
   public ExchangeConfig {
     feeds = List.copyOf(feeds);
@@ -100,6 +102,8 @@ public record ExchangeConfig(
     private PublicKey mainKey;
     private RestOptions rest = RestOptions.defaults();
     private FaultSchedule faults = FaultSchedule.none();
+
+    private Path state;
 
     private Builder() {}
 
@@ -210,6 +214,15 @@ public record ExchangeConfig(
       return faults(FaultSchedule.seeded(seed, span, kinds, ratePerMinute));
     }
 
+    /**
+     * Lets the account survive a restart: it is kept in this folder, and goes on from there. What
+     * has been answered or told survives the death of the process at any moment.
+     */
+    public Builder state(Path folder) {
+      state = folder;
+      return this;
+    }
+
     public ExchangeConfig build() {
       return new ExchangeConfig(
           host,
@@ -226,7 +239,8 @@ public record ExchangeConfig(
           mainKey == null ? rest : rest.withPublicKey(apiKey, mainKey),
           faults,
           latencies,
-          userStreams);
+          userStreams,
+          state);
     }
   }
 }

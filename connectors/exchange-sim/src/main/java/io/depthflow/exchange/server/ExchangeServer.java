@@ -77,6 +77,7 @@ public final class ExchangeServer implements AutoCloseable {
     ask(
         exchange -> {
           openMarkets(pumps);
+          venue.restore();
           return null;
         });
     door.open();
@@ -264,6 +265,7 @@ public final class ExchangeServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    venue.close();
     config.feeds().forEach(MarketFeed::close);
   }
 }

@@ -17,11 +17,9 @@ import java.util.List;
 final class SettingsEndpoints {
 
   private final SimExchange exchange;
-  private final ExchangeConfig config;
 
-  SettingsEndpoints(SimExchange exchange, ExchangeConfig config) {
+  SettingsEndpoints(SimExchange exchange) {
     this.exchange = exchange;
-    this.config = config;
   }
 
   void register(Endpoints endpoints) {
@@ -40,7 +38,6 @@ final class SettingsEndpoints {
     endpoints.signed(
         "GET", "/fapi/v1/feeBurn", 30, r -> Json.object().put("feeBurn", exchange.isFeeBurn()));
     endpoints.signed("POST", "/fapi/v1/feeBurn", 1, this::feeBurn);
-    endpoints.signed("GET", "/fapi/v1/rateLimit/order", 1, this::orderLimits);
   }
 
   private List<String> symbols(ApiRequest request) {
@@ -154,22 +151,5 @@ final class SettingsEndpoints {
     request.mandatoryText("feeBurn");
     exchange.setFeeBurn(request.flag("feeBurn"));
     return success();
-  }
-
-  private JsonNode orderLimits(ApiRequest request) {
-    ArrayNode answer = Json.array();
-    answer
-        .addObject()
-        .put("rateLimitType", "ORDERS")
-        .put("interval", "SECOND")
-        .put("intervalNum", 10)
-        .put("limit", config.ordersPerTenSeconds());
-    answer
-        .addObject()
-        .put("rateLimitType", "ORDERS")
-        .put("interval", "MINUTE")
-        .put("intervalNum", 1)
-        .put("limit", config.ordersPerMinute());
-    return answer;
   }
 }

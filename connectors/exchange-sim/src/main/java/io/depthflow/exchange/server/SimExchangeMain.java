@@ -6,6 +6,7 @@ import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.order.FeeRates;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -23,6 +24,7 @@ public final class SimExchangeMain {
         --seed N        seed of the generated market, default 1
         --signal X      strength of its planted signal, default 1; 0 plants none
         --wallet USDT   starting wallet, default 10000
+        --state DIR     keep the account there, and go on from it
         --key KEY --secret SECRET   credentials; fresh ones when absent
         --help""";
 
@@ -87,6 +89,7 @@ public final class SimExchangeMain {
           case "--signal" -> market = market.withSignal(Double.parseDouble(value));
           case "--wallet" ->
               config.engine(EngineConfig.of(new BigDecimal(value), FeeRates.REGULAR));
+          case "--state" -> config.state(Path.of(value));
           case "--key" -> key = value;
           case "--secret" -> secret = value;
           default ->

@@ -42,6 +42,9 @@ final class Venue {
   final RestFaults restFaults;
   final SnapshotFaults snapshotFaults;
 
+  /** Keeps the account on disk; null when it need not survive. */
+  private final StateStore store;
+
   private final Map<String, MarketStreams> streams = new LinkedHashMap<>();
   private final RestOptions rest;
   private final Map<String, MarketHistory> histories = new LinkedHashMap<>();
@@ -62,7 +65,14 @@ final class Venue {
             hub,
             config.userStreams(),
             config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom());
-    exchange = new SimExchange(config.engine(), userStreams);
+    store =
+        config.state() == null
+            ? null
+            : new StateStore(new StateFiles(config.state(), false), userStreams);
+    exchange = new SimExchange(config.engine(), store == null ? userStreams : store);
+    if (store != null) {
+      endpoints.afterEach(store::flush);
+    }
     rest = config.rest();
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
     restFaults = new RestFaults(this, config.weightPerMinute());
@@ -77,7 +87,7 @@ final class Venue {
     new AccountEndpoints(exchange, userStreams).register(endpoints);
     new FundingEndpoints(exchange).register(endpoints);
     new IncomeEndpoint(exchange).register(endpoints);
-    new SettingsEndpoints(exchange, config).register(endpoints);
+    new SettingsEndpoints(exchange).register(endpoints);
   }
 
   /** Opens a market with the lines that make its book. */
@@ -150,7 +160,24 @@ final class Venue {
     streams.values().forEach(s -> s.advanceTo(nowMs));
   }
 
+  /** Goes on from the saved account, where there is one; all markets are open. */
+  void restore() {
+    if (store != null && store.restore(exchange)) {
+      LOG.info("The account goes on from its saved state");
+    }
+  }
+
+  /** Saves the account a last time; the engine has ended. */
+  void close() {
+    if (store != null) {
+      store.close();
+    }
+  }
+
   void onSecond(long nowMs) {
+    if (store != null) {
+      store.onSecond(nowMs);
+    }
     snapshotFaults.onSecond(nowMs);
     userStreams.advanceTo(nowMs);
     ArrayNode marks = Json.array();
