@@ -18,7 +18,9 @@ final class DisplayedBook {
   /** The signal is displayed within +-3.5: beyond, 1 - kappa s would come near zero. */
   private static final double DISPLAY_LIMIT = 3.5;
 
-  private static final double WIDEN_PROBABILITY = 0.02;
+  /** With the next one: 97 % of all steps show a spread of one tick. */
+  private static final double WIDEN_PROBABILITY = 0.012;
+
   private static final double NARROW_PROBABILITY = 0.4;
   private static final int FAR_REDRAWS = 3;
 

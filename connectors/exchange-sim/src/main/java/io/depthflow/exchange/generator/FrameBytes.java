@@ -1,6 +1,5 @@
 package io.depthflow.exchange.generator;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Builds frames byte by byte: the generator writes far more of them than anyone parses. */
@@ -22,7 +21,13 @@ final class FrameBytes {
   }
 
   FrameBytes text(String ascii) {
-    return text(ascii.getBytes(StandardCharsets.US_ASCII));
+    int length = ascii.length();
+    ensure(length);
+    for (int i = 0; i < length; i++) {
+      bytes[size + i] = (byte) ascii.charAt(i);
+    }
+    size += length;
+    return this;
   }
 
   FrameBytes symbol(char ascii) {

@@ -141,7 +141,7 @@ public record GeneratorConfig(
         0.05,
         0.15,
         0.6,
-        10,
+        20,
         0.7,
         false);
   }
@@ -156,14 +156,6 @@ public record GeneratorConfig(
 
   public GeneratorConfig withStartMs(long value) {
     return with(d -> d.startMs = value);
-  }
-
-  public GeneratorConfig withTickSize(BigDecimal value) {
-    return with(d -> d.tickSize = value);
-  }
-
-  public GeneratorConfig withStepSize(BigDecimal value) {
-    return with(d -> d.stepSize = value);
   }
 
   public GeneratorConfig withStartPrice(double value) {
@@ -190,16 +182,8 @@ public record GeneratorConfig(
     return with(d -> d.halfLifeMs = value);
   }
 
-  public GeneratorConfig withTopQuantity(double value) {
-    return with(d -> d.topQuantity = value);
-  }
-
   public GeneratorConfig withTradesPerSecond(double value) {
     return with(d -> d.tradesPerSecond = value);
-  }
-
-  public GeneratorConfig withTradeQuantity(double value) {
-    return with(d -> d.tradeQuantity = value);
   }
 
   public GeneratorConfig withVolatilitySpread(double value) {
@@ -216,6 +200,19 @@ public record GeneratorConfig(
 
   public GeneratorConfig withOrderByOrder(boolean value) {
     return with(d -> d.orderByOrder = value);
+  }
+
+  /** Another contract: start price, grid and sizes, which belong together. */
+  GeneratorConfig withMarket(
+      double price, BigDecimal tick, BigDecimal step, double top, double trade) {
+    return with(
+        d -> {
+          d.startPrice = price;
+          d.tickSize = tick;
+          d.stepSize = step;
+          d.topQuantity = top;
+          d.tradeQuantity = trade;
+        });
   }
 
   /** Decimals of a price and of a quantity on the wire. */

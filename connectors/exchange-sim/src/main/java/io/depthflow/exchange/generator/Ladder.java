@@ -12,13 +12,13 @@ final class Ladder {
   long[] ticks = new long[1024];
   long[] lots = new long[1024];
   int size;
-  int bestBid;
+  int bestBid = -1;
   int bestAsk;
 
   void clear() {
     size = 0;
     bestBid = -1;
-    bestAsk = -1;
+    bestAsk = 0;
   }
 
   void add(long priceTicks, long signedLots) {
@@ -86,13 +86,16 @@ final class Ladder {
   int changesSince(Ladder before, boolean bids, LevelConsumer out) {
     int sign = bids ? 1 : -1;
     int changes = 0;
-    int i = 0;
-    int j = 0;
-    while (i < size || j < before.size) {
-      long now = i < size ? ticks[i] : Long.MAX_VALUE;
-      long then = j < before.size ? before.ticks[j] : Long.MAX_VALUE;
-      long nowLots = now <= then ? Math.max(0, sign * lots[i]) : 0;
-      long thenLots = then <= now ? Math.max(0, sign * before.lots[j]) : 0;
+    // Beyond its best a side has no lots.
+    int i = bids ? 0 : bestAsk;
+    int j = bids ? 0 : before.bestAsk;
+    int end = bids ? bestBid + 1 : size;
+    int endBefore = bids ? before.bestBid + 1 : before.size;
+    while (i < end || j < endBefore) {
+      long now = i < end ? ticks[i] : Long.MAX_VALUE;
+      long then = j < endBefore ? before.ticks[j] : Long.MAX_VALUE;
+      long nowLots = now <= then ? sign * lots[i] : 0;
+      long thenLots = then <= now ? sign * before.lots[j] : 0;
       if (nowLots != thenLots) {
         out.level(Math.min(now, then), nowLots);
         changes++;
