@@ -202,6 +202,15 @@ public record GeneratorConfig(
     return with(d -> d.orderByOrder = value);
   }
 
+  /** The step must divide horizon and start; fewer than one event a step is not possible. */
+  public GeneratorConfig withStepMs(long value) {
+    return with(
+        d -> {
+          d.stepMs = value;
+          d.eventsPerSecond = Math.max(d.eventsPerSecond, 1000.0 / value);
+        });
+  }
+
   /** Another contract: start price, grid and sizes, which belong together. */
   GeneratorConfig withMarket(
       double price, BigDecimal tick, BigDecimal step, double top, double trade) {
