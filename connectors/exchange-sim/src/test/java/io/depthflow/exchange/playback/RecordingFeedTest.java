@@ -55,6 +55,31 @@ class RecordingFeedTest {
   }
 
   @Test
+  void shouldPlayTheTrueOrdersOfAGeneratedMarketToo() throws IOException {
+    Path file = record("orders.gz", MARKET.withOrderByOrder(true));
+    try (RecordingFeed feed = RecordingFeed.open(List.of(file), RecordingOptions.WHOLE);
+        MarketGenerator again = new MarketGenerator(MARKET.withOrderByOrder(true))) {
+      SymbolFeed book = new SymbolFeed("ABCUSDT", 1000);
+      List<BookSample> samples = new ArrayList<>();
+      book.setOutput(samples::add);
+      int orders = 0;
+      RawLine line;
+      while ((line = feed.next()) != null) {
+        RawLine expected = again.next();
+        assertThat(line.frame()).isEqualTo(expected.frame());
+        assertThat(line.receiveTimeNs()).isEqualTo(expected.receiveTimeNs());
+        String frame = new String(line.frame(), StandardCharsets.US_ASCII);
+        orders += frame.startsWith("{\"stream\":\"abcusdt@depthflowOrders\"") ? 1 : 0;
+        book.accept(line);
+      }
+      assertThat(orders).isGreaterThan(500);
+      assertThat(samples).hasSizeGreaterThan(37);
+      assertThat(book.sampler().synchronizer().gaps()).isZero();
+      assertThat(feed.instrument().tickSize().toPlainString()).isEqualTo("0.1");
+    }
+  }
+
+  @Test
   void shouldShiftReceiveTimes() throws IOException {
     Path file = record("shift.gz", MARKET);
     RecordingOptions options = RecordingOptions.WHOLE.startingAt(2_000_000_000_000L);
