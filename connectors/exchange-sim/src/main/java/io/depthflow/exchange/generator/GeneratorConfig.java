@@ -202,6 +202,22 @@ public record GeneratorConfig(
     return with(d -> d.orderByOrder = value);
   }
 
+  public GeneratorConfig withTickSize(BigDecimal value) {
+    return with(d -> d.tickSize = value);
+  }
+
+  public GeneratorConfig withStepSize(BigDecimal value) {
+    return with(d -> d.stepSize = value);
+  }
+
+  public GeneratorConfig withTopQuantity(double value) {
+    return with(d -> d.topQuantity = value);
+  }
+
+  public GeneratorConfig withTradeQuantity(double value) {
+    return with(d -> d.tradeQuantity = value);
+  }
+
   /** The step must divide horizon and start; fewer than one event a step is not possible. */
   public GeneratorConfig withStepMs(long value) {
     return with(
