@@ -4,6 +4,7 @@ import static io.depthflow.exchange.server.Json.decimal;
 
 import io.depthflow.exchange.engine.AccountView;
 import io.depthflow.exchange.engine.OrderView;
+import io.depthflow.exchange.engine.PositionSide;
 import io.depthflow.exchange.engine.PositionView;
 import io.depthflow.exchange.engine.SymbolMarket;
 import io.depthflow.market.Instrument;
@@ -82,7 +83,7 @@ final class StatusPage {
     for (PositionView p : positions) {
       row(
           html,
-          p.symbol(),
+          p.symbol() + (p.positionSide() == PositionSide.BOTH ? "" : " " + p.positionSide()),
           decimal(p.amount()),
           money(p.entryPrice()),
           p.markPrice() == null ? "" : money(p.markPrice()),
