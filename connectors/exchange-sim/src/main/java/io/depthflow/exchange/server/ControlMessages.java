@@ -19,7 +19,10 @@ import java.util.List;
 final class ControlMessages {
 
   private static final ObjectReader STRICT =
-      Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Json.MAPPER
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private static final int UNKNOWN_PROPERTY = 0;
   private static final int INVALID_VALUE = 1;
@@ -43,14 +46,16 @@ final class ControlMessages {
         throw new JsonParseException(null, "nothing", JsonLocation.NA);
       }
     } catch (JsonProcessingException e) {
+      // a message nested too deep, or with a number too long, is refused without a place
+      JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       refuse(
           socket,
           null,
           INVALID_JSON,
           "Invalid JSON: expected value at line "
-              + Math.max(1, e.getLocation().getLineNr())
+              + Math.max(1, at.getLineNr())
               + " column "
-              + Math.max(1, e.getLocation().getColumnNr()));
+              + Math.max(1, at.getColumnNr()));
       socket.close(CLOSE_POLICY, "Invalid JSON");
       return;
     }
