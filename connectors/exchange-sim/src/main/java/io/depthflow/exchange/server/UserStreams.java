@@ -8,6 +8,7 @@ import io.depthflow.exchange.engine.LeverageEvent;
 import io.depthflow.exchange.engine.MarginCall;
 import io.depthflow.exchange.engine.OrderEvent;
 import io.depthflow.exchange.engine.VenueException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +30,7 @@ final class UserStreams implements EngineListener {
   private String key;
   private long endsMs;
   private AccountEvent held;
+  private Consumer<OrderEvent> orderWatcher = event -> {};
 
   /**
    * @param random makes listen keys
@@ -84,8 +86,18 @@ final class UserStreams implements EngineListener {
     key = null;
   }
 
+  /** Tells someone of every order event, after the user stream. */
+  void setOrderWatcher(Consumer<OrderEvent> watcher) {
+    orderWatcher = watcher;
+  }
+
   @Override
   public void onOrder(OrderEvent event) {
+    sendOrder(event);
+    orderWatcher.accept(event);
+  }
+
+  private void sendOrder(OrderEvent event) {
     if (event.fill() != null && options.tradeLite()) {
       send(OrderJson.tradeLite(event));
     }

@@ -6,6 +6,7 @@ import io.depthflow.exchange.engine.FeedTransform;
 import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
+import io.depthflow.exchange.engine.algo.AlgoOrders;
 import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
@@ -26,6 +27,7 @@ final class Venue {
   private static final int ALL_TICKERS_S = 5;
 
   final SimExchange exchange;
+  final AlgoOrders algos;
   final StreamHub hub;
   final UserStreams userStreams;
   final RateCounters counters;
@@ -73,6 +75,9 @@ final class Venue {
     if (store != null) {
       endpoints.afterEach(store::flush);
     }
+    algos =
+        new AlgoOrders(exchange, (algo, nowMs) -> userStreams.send(AlgoJson.update(algo, nowMs)));
+    userStreams.setOrderWatcher(algos::onOrder);
     rest = config.rest();
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
     restFaults = new RestFaults(this, config.weightPerMinute());
@@ -84,6 +89,7 @@ final class Venue {
     new PublicHistoryEndpoints(exchange, histories).register(endpoints);
     new VenueEndpoints(exchange, config).register(endpoints);
     new TradeEndpoints(exchange).register(endpoints);
+    new AlgoEndpoints(algos).register(endpoints);
     new AccountEndpoints(exchange, userStreams).register(endpoints);
     new FundingEndpoints(exchange).register(endpoints);
     new IncomeEndpoint(exchange).register(endpoints);
@@ -116,6 +122,7 @@ final class Venue {
 
   private void onLine(RawLine line) {
     exchange.onLine(line);
+    algos.onMarket(line.symbol(), exchange.nowMs());
     streams.get(line.symbol()).onLine(line);
   }
 
@@ -156,6 +163,7 @@ final class Venue {
   /** Lets time pass: countdowns, listen keys, and what the streams gather over windows of time. */
   void advanceTo(long nowMs) {
     exchange.advanceTo(nowMs);
+    algos.advanceTo(nowMs);
     userStreams.advanceTo(nowMs);
     streams.values().forEach(s -> s.advanceTo(nowMs));
   }
