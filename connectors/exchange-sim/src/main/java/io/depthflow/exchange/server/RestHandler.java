@@ -8,7 +8,10 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
@@ -17,6 +20,8 @@ import org.xnio.XnioExecutor;
  * {@link RestFront} on the engine thread and sends what that answers.
  */
 final class RestHandler implements HttpHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestHandler.class);
 
   private static final HttpString API_KEY = new HttpString("X-MBX-APIKEY");
 
@@ -87,7 +92,19 @@ final class RestHandler implements HttpHandler {
     } else if (lines.answersLater()) {
       http.dispatch(lines::answer, () -> send(http, answer.status(), answer.body()));
     } else {
-      send(http, answer.status(), answer.body());
+      sendSoon(http, answer.status(), answer.body());
+    }
+  }
+
+  /**
+   * Sends on the connection's own I/O thread. From the engine thread, which would write JSON and
+   * socket itself, the I/O thread also spins while the other puts the connection back to reading.
+   */
+  private static void sendSoon(HttpServerExchange http, int status, JsonNode answer) {
+    try {
+      http.getIoThread().execute(() -> send(http, status, answer));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The port has closed; a request gets no answer any more");
     }
   }
 

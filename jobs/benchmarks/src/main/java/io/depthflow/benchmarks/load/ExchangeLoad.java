@@ -17,8 +17,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code [ROUNDS [SECONDS [orders|fanout|all]]]}: measures the exchange and bare servers in turns, within one run, and prints a table of both.
- * Client and server share the machine and the JVM.
+ * {@code [ROUNDS [SECONDS [orders|fanout|all]]]}: measures the exchange and bare servers in turns,
+ * within one run, and prints a table of both. Client and server share the machine and the JVM.
  */
 public final class ExchangeLoad {
 
@@ -27,6 +27,13 @@ public final class ExchangeLoad {
   private static final int PACED_PER_SECOND = 50;
   private static final long SEED = 20240718L;
   private static final String STREAM = "/public/ws/btcusdt@depth@0ms";
+
+  /** Held here: a logger that nobody holds forgets its level. */
+  private static final List<Logger> QUIET =
+      List.of(
+          Logger.getLogger("io.undertow"),
+          Logger.getLogger("org.xnio"),
+          Logger.getLogger("org.jboss"));
 
   private final int rounds;
   private final double seconds;
@@ -37,8 +44,7 @@ public final class ExchangeLoad {
   }
 
   public static void main(String[] args) {
-    Logger.getLogger("io.undertow").setLevel(Level.WARNING);
-    Logger.getLogger("org.xnio").setLevel(Level.WARNING);
+    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 2;
     ExchangeLoad load = new ExchangeLoad(rounds, seconds);
