@@ -35,6 +35,11 @@ enum BarInterval {
     this.lengthMs = minutes * MINUTE_MS;
   }
 
+  /** Its name on the wire. */
+  String wire() {
+    return wire;
+  }
+
   /** The interval of a name, or null. */
   static BarInterval of(String wire) {
     for (BarInterval interval : values()) {

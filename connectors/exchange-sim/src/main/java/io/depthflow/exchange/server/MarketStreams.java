@@ -25,11 +25,14 @@ import java.util.Set;
 final class MarketStreams {
 
   private static final int MARK_SLOW_S = 3;
+  private static final int TICKER_EVERY_S = 2;
+  private static final long DAY_MS = 24 * 3_600_000L;
 
   private final StreamHub hub;
   private final SimExchange exchange;
   private final SymbolMarket market;
   private final MarketHistory history;
+  private final CandleStreams candles;
   private final String symbol;
   private final String prefix;
   private final DepthStreams depth;
@@ -54,6 +57,7 @@ final class MarketStreams {
     this.exchange = exchange;
     this.market = exchange.market(symbol);
     this.history = history;
+    this.candles = new CandleStreams(hub, symbol, history);
     this.symbol = symbol;
     this.prefix = symbol.toLowerCase(Locale.ROOT) + "@";
     this.depth = new DepthStreams(hub, market);
@@ -62,6 +66,7 @@ final class MarketStreams {
       StreamName stream = StreamName.parse(name);
       if (stream != null && stream.channel().startsWith(prefix)) {
         ownChannels.add(stream.channel().substring(prefix.length()));
+        candles.leave(stream.channel().substring(prefix.length()));
         depth.announce(stream.channel());
       }
     }
@@ -120,7 +125,9 @@ final class MarketStreams {
 
   /** Sends a frame that the feed has on a stream, which is therefore not derived from here on. */
   private void own(String stream, byte[] payload) {
-    ownChannels.add(stream);
+    if (ownChannels.add(stream)) {
+      candles.leave(stream);
+    }
     hub.publish(prefix + stream, payload);
   }
 
@@ -141,6 +148,26 @@ final class MarketStreams {
   void advanceTo(long nowMs) {
     depth.advanceTo(nowMs);
     aggTrades.advanceTo(nowMs);
+    candles.advanceTo(nowMs);
+  }
+
+  /** Sends the symbol's 24 h ticker, full and short; null before there was a trade. */
+  ObjectNode dayTicker(long nowMs) {
+    MinuteBar day = history.bars(nowMs).since(nowMs - DAY_MS);
+    if (day == null) {
+      return null;
+    }
+    ObjectNode ticker = PublicHistoryEndpoints.dayTicker(symbol, day, nowMs);
+    if (nowMs / 1000 % TICKER_EVERY_S == 0) {
+      hub.publish(prefix + "ticker", CandleStreams.ticker(ticker, nowMs).toString());
+      hub.publish(prefix + "miniTicker", CandleStreams.miniTicker(ticker, nowMs).toString());
+    }
+    return ticker;
+  }
+
+  /** Whether anybody listens to the symbol's 24 h tickers. */
+  boolean isTickerWanted() {
+    return hub.hasListeners(prefix + "ticker") || hub.hasListeners(prefix + "miniTicker");
   }
 
   private void deriveBookTicker() {

@@ -188,7 +188,7 @@ final class PublicHistoryEndpoints {
   }
 
   /** Of the last 24 h by whole minutes; zeros before the first trade. */
-  private static ObjectNode dayTicker(String symbol, MinuteBar day, long nowMs) {
+  static ObjectNode dayTicker(String symbol, MinuteBar day, long nowMs) {
     MinuteBar bar = day == null ? new MinuteBar(nowMs, BigDecimal.ZERO) : day;
     BigDecimal change = bar.close.subtract(bar.open);
     BigDecimal percent =

@@ -2,6 +2,7 @@ package io.depthflow.exchange.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.FeedTransform;
 import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
@@ -199,6 +200,7 @@ final class Venue {
     if (nowMs / 1000 % MARK_SLOW_S == 0) {
       hub.publish("!markPrice@arr", marks.toString());
     }
+    sendDayTickers(nowMs);
     if (nowMs / 1000 % ALL_TICKERS_S == 0) {
       streams.values().forEach(MarketStreams::publishToAllTickers);
     }
@@ -207,6 +209,21 @@ final class Venue {
   /** Public trades and bars that are kept of a symbol. */
   MarketHistory history(String symbol) {
     return histories.get(symbol);
+  }
+
+  private void sendDayTickers(long nowMs) {
+    boolean all = hub.hasListeners("!ticker@arr") || hub.hasListeners("!miniTicker@arr");
+    ArrayNode full = Json.array();
+    ArrayNode mini = Json.array();
+    for (MarketStreams s : streams.values()) {
+      ObjectNode day = all || s.isTickerWanted() ? s.dayTicker(nowMs) : null;
+      if (day != null) {
+        full.add(CandleStreams.ticker(day, nowMs));
+        mini.add(CandleStreams.miniTicker(day, nowMs));
+      }
+    }
+    hub.publish("!ticker@arr", full.toString());
+    hub.publish("!miniTicker@arr", mini.toString());
   }
 
   MarketStreams streams(String symbol) {
