@@ -8,6 +8,8 @@ import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.engine.algo.AlgoOrders;
+import io.depthflow.exchange.engine.algo.AlgoState;
+import io.depthflow.exchange.engine.algo.AlgoView;
 import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
@@ -48,6 +50,8 @@ final class Venue {
   /** Keeps the account on disk; null when it need not survive. */
   private final StateStore store;
 
+  private final AlgoFile algoFile;
+
   private final Map<String, MarketStreams> streams = new LinkedHashMap<>();
   private final RestOptions rest;
   private final Map<String, MarketHistory> histories = new LinkedHashMap<>();
@@ -76,8 +80,8 @@ final class Venue {
     if (store != null) {
       endpoints.afterEach(store::flush);
     }
-    algos =
-        new AlgoOrders(exchange, (algo, nowMs) -> userStreams.send(AlgoJson.update(algo, nowMs)));
+    algoFile = config.state() == null ? null : new AlgoFile(config.state());
+    algos = new AlgoOrders(exchange, this::onAlgo);
     userStreams.setOrderWatcher(algos::onOrder);
     rest = config.rest();
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
@@ -174,6 +178,18 @@ final class Venue {
     if (store != null && store.restore(exchange)) {
       LOG.info("The account goes on from its saved state");
     }
+    AlgoState waiting = algoFile == null ? null : algoFile.load();
+    if (waiting != null) {
+      algos.restore(waiting, exchange.nowMs());
+    }
+  }
+
+  /** A conditional order changed: saved before it is told. */
+  private void onAlgo(AlgoView algo, long nowMs) {
+    if (algoFile != null) {
+      algoFile.save(algos.state());
+    }
+    userStreams.send(AlgoJson.update(algo, nowMs));
   }
 
   /** Saves the account a last time; the engine has ended. */

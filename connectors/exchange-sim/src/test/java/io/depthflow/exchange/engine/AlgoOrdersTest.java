@@ -226,7 +226,7 @@ class AlgoOrdersTest {
     algos.cancel(null, "algo-1", market.nowMs);
     algos.place(stop, market.nowMs);
     AlgoOrders restored = new AlgoOrders(market.exchange, (algo, nowMs) -> told.add("again"));
-    restored.restore(algos.state());
+    restored.restore(algos.state(), market.nowMs);
     assertThat(restored.state()).isEqualTo(algos.state());
     assertThat(restored.query(first.algoId(), null).status()).isEqualTo(AlgoStatus.CANCELED);
     algos = restored;

@@ -8,8 +8,10 @@ import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Conditional orders over REST and the user stream. */
 class AlgoITCase {
@@ -97,6 +99,30 @@ class AlgoITCase {
         client.signed("DELETE", "/fapi/v1/algoOpenOrders", "symbol=BTCUSDT");
         assertThat(client.signed("GET", "/fapi/v1/openAlgoOrders", "symbol=BTCUSDT").body())
             .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void shouldKeepWhatWaitsOverARestart(@TempDir Path folder) {
+    String far = STOP + "&clientAlgoId=kept&triggerPrice=1000";
+    for (int run = 0; run < 2; run++) {
+      GeneratorConfig market = GeneratorConfig.defaults().withSymbol("BTCUSDT").withSeed(7);
+      try (ExchangeServer server =
+          ExchangeServer.start(
+              ExchangeConfig.builder()
+                  .feed(new MarketGenerator(market))
+                  .keys("key", "secret")
+                  .state(folder)
+                  .build())) {
+        RawClient client = new RawClient(server.restUri(), "key", "secret");
+        if (run == 0) {
+          assertThat(client.signed("POST", ALGO, far).status()).isEqualTo(200);
+        }
+        JsonNode waiting = client.signed("GET", "/fapi/v1/openAlgoOrders", "").body();
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.get(0).path("clientAlgoId").asText()).isEqualTo("kept");
+        assertThat(waiting.get(0).path("triggerPrice").asText()).isEqualTo("1000");
       }
     }
   }

@@ -314,18 +314,53 @@ public final class AlgoOrders {
     return new AlgoState(nextId, new ArrayList<>(all.values()));
   }
 
-  /** Takes what was saved; before the first order. */
-  public void restore(AlgoState state) {
+  /**
+   * Takes what was saved, before the first order; the exchange has its own state back already. One
+   * that was being triggered has its order or waits again; one whose order has closed meanwhile is
+   * finished.
+   */
+  public void restore(AlgoState state, long nowMs) {
     all.clear();
     byOrderId.clear();
     open = 0;
     nextId = state.nextId();
-    for (AlgoView algo : state.orders()) {
+    for (AlgoView saved : state.orders()) {
+      AlgoView algo = saved;
+      OrderView order = orderOf(saved);
+      if (saved.status() == AlgoStatus.TRIGGERING) {
+        algo =
+            order == null
+                ? saved.with(AlgoStatus.NEW, "", saved.updatedMs())
+                : saved.withOrder(
+                    AlgoStatus.TRIGGERED,
+                    order.orderId(),
+                    BigDecimal.ZERO,
+                    BigDecimal.ZERO,
+                    saved.updatedMs());
+      }
       all.put(algo.algoId(), algo);
       open += algo.status().isOpen() ? 1 : 0;
-      if (algo.status() == AlgoStatus.TRIGGERED) {
-        byOrderId.put(algo.actualOrderId(), algo.algoId());
+      if (algo.status() == AlgoStatus.TRIGGERED && order != null) {
+        byOrderId.put(order.orderId(), algo.algoId());
+        follow(algo, order, nowMs);
       }
+    }
+  }
+
+  private OrderView orderOf(AlgoView algo) {
+    if (algo.status() != AlgoStatus.TRIGGERING && algo.status() != AlgoStatus.TRIGGERED) {
+      return null;
+    }
+    try {
+      boolean known = algo.actualOrderId() != 0;
+      OrderView order =
+          exchange.query(
+              algo.terms().symbol(),
+              known ? algo.actualOrderId() : null,
+              known ? null : algo.clientAlgoId());
+      return order.createdMs() >= algo.triggeredMs() ? order : null;
+    } catch (VenueException e) {
+      return null; // it was never placed
     }
   }
 }
