@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Plays one feed: every line happens at its receive time, moved as {@link FeedDates} says. Lines up
  * to the opening are taken at once, before the exchange opens. At its end a feed's book stands
- * still, and its clients hear no more of it. A live feed's lines happen as they come. Runs on the
+ * still and its state is "ended": the clock goes on, the mark price is told every second, orders
+ * are taken and matched against the book as it stands. It is not played again by itself, since its
+ * ids would go back; start anew for that. A live feed's lines happen as they come. Runs on the
  * engine thread.
  */
 final class FeedPump {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpotAsFuturesTest {
 
   private static final int LINES =
-      Boolean.getBoolean("depthflow.long") ? Integer.MAX_VALUE : 30_000;
+      Boolean.getBoolean("depthflow.long") ? Integer.MAX_VALUE : 12_000;
 
   private static List<Path> files(String names) {
     String data = System.getProperty("depthflow.shared.data");
@@ -79,7 +79,7 @@ class SpotAsFuturesTest {
   @ParameterizedTest
   @CsvSource({
     // recording, symbol, whether it has a snapshot, tickers at equal u in the short and full form
-    "nexousdt_20240723.dat.gz nexousdt_20240724.dat.gz, NEXOUSDT, true, 20, 12198",
+    "nexousdt_20240723.dat.gz nexousdt_20240724.dat.gz, NEXOUSDT, true, 1, 12198",
     "spot_btcusdt_20230405.dat.gz, BTCUSDT, false, 0, 0",
   })
   void shouldBeAcceptedByTheFuturesRules(

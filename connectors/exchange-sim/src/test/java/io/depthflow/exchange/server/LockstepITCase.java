@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
+import io.depthflow.market.Instrument;
+import io.depthflow.market.RawLine;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,26 +189,40 @@ class LockstepITCase {
     }
   }
 
+  private static RawLine line(long ms, String json) {
+    return new RawLine("BTCUSDT", ms * 1_000_000, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A market of two lines, so that an hour of virtual time is timers alone. */
+  private static ExchangeConfig stillMarket() {
+    long ms = 1_700_000_000_000L;
+    List<RawLine> lines =
+        List.of(
+            line(
+                ms,
+                "{\"lastUpdateId\":10,\"bids\":[[\"99.0\",\"5\"]],\"asks\":[[\"101.0\",\"5\"]]}"),
+            line(
+                ms + 1,
+                "{\"stream\":\"btcusdt@depth\",\"data\":{\"e\":\"depthUpdate\",\"E\":1,\"T\":1,"
+                    + "\"s\":\"BTCUSDT\",\"U\":9,\"u\":12,\"pu\":8,\"b\":[[\"98.0\",\"1\"]],\"a\":[]}}"));
+    Instrument instrument = GeneratorConfig.defaults().withSymbol("BTCUSDT").instrument();
+    return ExchangeConfig.builder()
+        .keys(KEY, SECRET)
+        .feed(new ListFeed(instrument, lines))
+        .time(TimeConfig.lockstep())
+        .build();
+  }
+
   @Test
   void shouldRunTimersByTheVenuesTime() {
-    try (Run run = new Run(config(4).build())) {
+    try (Run run = new Run(stillMarket())) {
+      assertThat(run.server.nowMs()).isEqualTo(1_700_000_000_001L);
       run.call("POST", "/fapi/v1/countdownCancelAll", "symbol=BTCUSDT&countdownTime=5000");
-      String bid =
-          run.client
-              .open("GET", "/fapi/v1/ticker/bookTicker", "symbol=BTCUSDT")
-              .body()
-              .path("bidPrice")
-              .asText();
-      String far =
-          new java.math.BigDecimal(bid)
-              .multiply(new java.math.BigDecimal("0.98"))
-              .setScale(1, java.math.RoundingMode.DOWN)
-              .toPlainString();
       RawClient.Answer placed =
           run.call(
               "POST",
               "/fapi/v1/order",
-              "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.010&price=" + far);
+              "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=2&price=98.0");
       assertThat(placed.status()).as(placed.body().toString()).isEqualTo(200);
       run.server.step(Duration.ofMillis(4999));
       assertThat(run.server.<Integer>ask(e -> e.openOrders("BTCUSDT").size())).isEqualTo(1);
@@ -218,7 +235,7 @@ class LockstepITCase {
                   .filter(f -> f.contains("markPriceUpdate"))
                   .count())
           .isEqualTo(5);
-      run.market.close();
+      run.marks.close();
       run.server.step(Duration.ofMinutes(60));
       run.flush();
       assertThat(new String(run.user.bytes.get(run.user.bytes.size() - 2), StandardCharsets.UTF_8))

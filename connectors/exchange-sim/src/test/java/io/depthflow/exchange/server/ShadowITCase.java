@@ -9,10 +9,13 @@ import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.exchange.live.LiveFeed;
 import io.depthflow.exchange.live.LiveOptions;
+import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.Tier;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,36 @@ class ShadowITCase {
     assertSameBook();
     assertThat(feed.counters().snapshots()).isGreaterThan(before.snapshots());
     assertThat(feed.counters().connects()).isEqualTo(before.connects());
+  }
+
+  @Test
+  void shouldCountWhatFindsNoRoomAndResume() {
+    int room = 12;
+    try (LiveFeed slow =
+        LiveFeed.connect(
+            LiveOptions.of(origin.restUri(), origin.wsUri(), SYMBOL)
+                .withStreams(List.of("depth@0ms"), List.of())
+                .withWaits(10, 100, 20, 600_000)
+                .withQueueMax(room))) {
+      await().until(() -> stepped(slow.counters().dropped() > 20));
+      List<String> lines = new ArrayList<>();
+      drainInto(slow, lines);
+      assertThat(lines).hasSize(room);
+      await()
+          .until(
+              () -> {
+                drainInto(slow, lines);
+                return stepped(slow.counters().snapshots() > 1 && slow.state().startsWith("live"));
+              });
+      assertThat(lines.get(room)).contains("depthflowGap").contains("lines found no room");
+    }
+  }
+
+  private static void drainInto(LiveFeed from, List<String> lines) {
+    RawLine line;
+    while ((line = from.poll()) != null) {
+      lines.add(new String(line.frame(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
