@@ -9,6 +9,7 @@ import io.depthflow.exchange.playback.RecordingOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +59,56 @@ class PlaybackITCase {
         }
       }
       return new Recorded(files, frames, opening(frames));
+    }
+
+    /** One symbol of the 2021 set, whose snapshots lie in a file of their own. */
+    static Recorded of2021(String symbol, Path file) throws IOException {
+      String data = System.getProperty("depthflow.shared.data");
+      Path folder = data == null ? null : Path.of(data, "usdm-2021");
+      Assumptions.assumeTrue(
+          folder != null && Files.isDirectory(folder),
+          "needs the recordings: -Ddepthflow.shared.data");
+      TreeMap<BigDecimal, String> byTime = new TreeMap<>();
+      for (String line : lines(folder.resolve("BINANCE_FUTURES.ws.5.0.gz"))) {
+        String named = "{\"stream\":\"" + symbol.toLowerCase() + "@";
+        int at = line.indexOf(": " + named);
+        if (at > 0) {
+          byTime.put(free(byTime, line.substring(0, at)), line.substring(at + 2));
+        }
+      }
+      for (String line : lines(folder.resolve("BINANCE_FUTURES.http.4.0.gz"))) {
+        int at = line.indexOf(" -> ");
+        if (at > 0 && line.contains("/depth?symbol=" + symbol + "&")) {
+          int colon = line.indexOf(": ", at);
+          byTime.put(free(byTime, line.substring(at + 4, colon)), line.substring(colon + 2).trim());
+        }
+      }
+      StringBuilder log = new StringBuilder();
+      byTime.forEach(
+          (s, frame) ->
+              log.append(s.movePointRight(9).toBigInteger())
+                  .append(' ')
+                  .append(frame)
+                  .append('\n'));
+      try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write(log.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      List<String> frames = new ArrayList<>(byTime.values());
+      return new Recorded(List.of(file), frames, opening(frames));
+    }
+
+    private static BigDecimal free(TreeMap<BigDecimal, String> taken, String time) {
+      BigDecimal at = new BigDecimal(time);
+      while (taken.containsKey(at)) {
+        at = at.add(new BigDecimal("0.000000001"));
+      }
+      return at;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+      try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      }
     }
 
     private static int opening(List<String> frames) throws IOException {
@@ -159,6 +213,29 @@ class PlaybackITCase {
       assertThat(actual.get(i)).as("frame %s of %s", i, expected.size()).isEqualTo(expected.get(i));
     }
     assertThat(actual).hasSameSizeAs(expected);
+  }
+
+  @ParameterizedTest(name = "2021 {0}")
+  @CsvSource({"KSMUSDT, 21", "YFIUSDT, 34", "DENTUSDT, 20", "XMRUSDT, 13"})
+  void shouldComeOutOfAnotherCollectorsFiles(String symbol, int tickers, @TempDir Path temp)
+      throws IOException {
+    Recorded recorded = Recorded.of2021(symbol, temp.resolve("part.log.gz"));
+    String lower = symbol.toLowerCase();
+    List<String> expected = recorded.streamed("depth@100ms", "bookTicker");
+    List<String> onMarket = recorded.streamed("aggTrade", "kline_1m");
+    try (ExchangeServer server = play(recorded, TimeConfig.lockstep());
+        RawSocket books = combined(server, "/public", lower, "depth@100ms/bookTicker");
+        RawSocket trades = combined(server, "/market", lower, "aggTrade/kline_1m")) {
+      JsonNode snapshot = depth(server, symbol);
+      server.step(Duration.ofSeconds(60));
+      await().atMost(LIMIT).until(() -> books.size() >= expected.size());
+      await().atMost(LIMIT).until(() -> trades.size() >= onMarket.size());
+      assertSame(books.texts(), expected);
+      assertSame(trades.texts(), onMarket);
+      int compared = equalTickers(books.texts(), snapshot, 0);
+      assertThat(compared).isEqualTo(tickersFrom(books.texts(), snapshot));
+      assertThat(compared).as("tickers at equal u, all equal").isBetween(tickers - 2, tickers + 2);
+    }
   }
 
   private static RawSocket combined(
