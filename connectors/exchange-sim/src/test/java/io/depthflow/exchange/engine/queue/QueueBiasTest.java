@@ -2,7 +2,6 @@ package io.depthflow.exchange.engine.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.depthflow.exchange.generator.GeneratorConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,15 +38,7 @@ class QueueBiasTest {
 
   @Test
   void shouldNeverFillRiskAverseBeforeTheTrueQueueWould() {
-    Recorded market =
-        Recorded.generated(
-            GeneratorConfig.defaults()
-                .withSeed(SEED)
-                .withSdBp(0.05)
-                .withTopQuantity(1)
-                .withTradesPerSecond(12)
-                .withOrderByOrder(true),
-            SECONDS);
+    Recorded market = Recorded.generated(Recorded.longQueues(SEED), SECONDS);
     QueueRace truth = new QueueRace(market, QueueModel.FIFO, PACE, SEED).run();
     System.out.println(truth.figures());
     assertThat(truth.passiveFills()).as("seed %d", SEED).isGreaterThan(LONG ? 1000 : 100);

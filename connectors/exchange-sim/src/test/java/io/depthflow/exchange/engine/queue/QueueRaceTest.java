@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.exchange.generator.GeneratorConfig;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,15 @@ class QueueRaceTest {
   @Test
   void shouldFillAsTheSlowExchangeDoesOnTheGenerator() {
     Recorded market =
-        Recorded.generated(GeneratorConfig.defaults().withSeed(SEED), LONG ? 1200 : 100);
+        Recorded.generated(GeneratorConfig.defaults().withSeed(SEED), LONG ? 600 : 60);
     race(market, new QueueRace.Pace(60_000_000L, 8_000_000_000L, 20, true), MODELS);
+  }
+
+  @Test
+  void shouldFillAsTheSlowExchangeDoesWhereQueuesAreLong() {
+    Recorded market = Recorded.generated(Recorded.longQueues(SEED), LONG ? 900 : 120);
+    List<QueueModel> all = new ArrayList<>(MODELS);
+    all.add(QueueModel.FIFO);
+    race(market, new QueueRace.Pace(120_000_000L, 20_000_000_000L, 20, true), all);
   }
 }

@@ -74,6 +74,19 @@ record Recorded(String name, Instrument instrument, List<SlowEvent> events) {
     };
   }
 
+  /**
+   * A market whose price stays long enough for the queues to matter, with its true orders told:
+   * nearly all passive fills come by trades that have worked through the queue.
+   */
+  static GeneratorConfig longQueues(long seed) {
+    return GeneratorConfig.defaults()
+        .withSeed(seed)
+        .withSdBp(0.01)
+        .withTopQuantity(3)
+        .withTradesPerSecond(12)
+        .withOrderByOrder(true);
+  }
+
   static Recorded generated(GeneratorConfig config, long seconds) {
     Instrument i = config.instrument();
     List<SlowEvent> events = new ArrayList<>();
