@@ -1,5 +1,6 @@
 package io.depthflow.backtest;
 
+import io.depthflow.exchange.engine.queue.QueueModel;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.strategy.position.Timing;
@@ -25,6 +26,7 @@ import java.util.Objects;
  * @param toMs receive time from which nothing new is begun; what is on is then flattened on the
  *     lines that follow; {@link Long#MAX_VALUE} for all
  * @param drainMs longest time for that
+ * @param queueModel how the simulated venue judges the place of resting orders
  */
 public record BacktestConfig(
     String runId,
@@ -38,7 +40,8 @@ public record BacktestConfig(
     long periodMs,
     long fromMs,
     long toMs,
-    long drainMs) {
+    long drainMs,
+    QueueModel queueModel) {
 
   public BacktestConfig {
     Objects.requireNonNull(instrument, "instrument");
@@ -48,6 +51,7 @@ public record BacktestConfig(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(timing, "timing");
     Objects.requireNonNull(latency, "latency");
+    Objects.requireNonNull(queueModel, "queueModel");
     if (periodMs < 1) {
       throw new IllegalArgumentException("periodMs must be positive: " + periodMs);
     }
@@ -74,7 +78,8 @@ public record BacktestConfig(
         1000,
         Long.MIN_VALUE,
         Long.MAX_VALUE,
-        60_000);
+        60_000,
+        QueueModel.RISK_AVERSE);
   }
 
   public BacktestConfig withRules(TradeRules value) {
@@ -90,7 +95,8 @@ public record BacktestConfig(
         periodMs,
         fromMs,
         toMs,
-        drainMs);
+        drainMs,
+        queueModel);
   }
 
   public BacktestConfig withLimits(RiskLimits value) {
@@ -106,7 +112,8 @@ public record BacktestConfig(
         periodMs,
         fromMs,
         toMs,
-        drainMs);
+        drainMs,
+        queueModel);
   }
 
   public BacktestConfig withFees(FeeRates value) {
@@ -122,7 +129,8 @@ public record BacktestConfig(
         periodMs,
         fromMs,
         toMs,
-        drainMs);
+        drainMs,
+        queueModel);
   }
 
   public BacktestConfig withLatency(Latency value) {
@@ -138,7 +146,25 @@ public record BacktestConfig(
         periodMs,
         fromMs,
         toMs,
-        drainMs);
+        drainMs,
+        queueModel);
+  }
+
+  public BacktestConfig withQueueModel(QueueModel value) {
+    return new BacktestConfig(
+        runId,
+        instrument,
+        fees,
+        startingWallet,
+        rules,
+        limits,
+        timing,
+        latency,
+        periodMs,
+        fromMs,
+        toMs,
+        drainMs,
+        value);
   }
 
   /** Trades and judges within [fromMs, toMs) only. */
@@ -155,6 +181,7 @@ public record BacktestConfig(
         periodMs,
         newFromMs,
         newToMs,
-        drainMs);
+        drainMs,
+        queueModel);
   }
 }

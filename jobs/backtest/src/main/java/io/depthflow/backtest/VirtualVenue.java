@@ -48,7 +48,10 @@ final class VirtualVenue implements EngineListener {
     entry = new OrderedLatency(config.latency().entry().open(0));
     response = new OrderedLatency(config.latency().response().open(0));
     this.client = client;
-    exchange = new SimExchange(EngineConfig.of(config.startingWallet(), config.fees()), this);
+    EngineConfig engine =
+        EngineConfig.of(config.startingWallet(), config.fees())
+            .withQueueModel(config.queueModel());
+    exchange = new SimExchange(engine, this);
     exchange.addInstrument(config.instrument());
   }
 

@@ -9,12 +9,14 @@ import io.depthflow.backtest.BacktestConfig;
 import io.depthflow.backtest.BacktestResult;
 import io.depthflow.binance.codec.CorruptFrameException;
 import io.depthflow.exchange.engine.MarketFeed;
+import io.depthflow.exchange.engine.queue.QueueModel;
 import io.depthflow.exchange.playback.RecordingFeed;
 import io.depthflow.exchange.playback.RecordingOptions;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.DeskOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.report.Json;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.model.LinearModel;
@@ -38,6 +40,14 @@ public final class BacktestMain {
           .defaultValue(false)
           .withDescription(
               "Trade also the time the model was trained on; figures then say little.");
+
+  static final ConfigOption<String> QUEUE_MODEL =
+      ConfigOptions.key("queue-model")
+          .stringType()
+          .defaultValue("risk-averse")
+          .withDescription(
+              "Place of a resting order in its queue: risk-averse, risk-averse-capped, power-N,"
+                  + " power2-N, power3-N, log, log2, fifo.");
 
   static final ConfigOption<String> OUTPUT =
       ConfigOptions.key("output")
@@ -66,6 +76,7 @@ public final class BacktestMain {
     LOG.info("model {}", model.id());
     FeatureSet set = FeatureSet.byName(model.featureSet());
     model.requireFeatures(set);
+    QueueModel queueModel = queueModel(options);
     TradeRules rules = DeskOptions.rules(options).build();
     List<Path> files = options.require(FILES).stream().map(Path::of).toList();
     try (MarketFeed feed =
@@ -73,7 +84,8 @@ public final class BacktestMain {
       BacktestConfig config =
           BacktestConfig.of(feed.instrument())
               .withRules(rules)
-              .withLimits(DeskOptions.limits(options));
+              .withLimits(DeskOptions.limits(options))
+              .withQueueModel(queueModel);
       if (!options.get(IN_SAMPLE)) {
         // The last training label looks one horizon beyond the last training row.
         config = config.between(model.trainToMs() + model.horizonMs() + 1, Long.MAX_VALUE);
@@ -84,6 +96,14 @@ public final class BacktestMain {
     }
   }
 
+  private static QueueModel queueModel(Options options) {
+    try {
+      return QueueModel.parse(options.get(QUEUE_MODEL));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--queue-model: " + e.getMessage());
+    }
+  }
+
   private static String summary() {
     return "Trades recorded lines by a model, with the strategy's own code and no sockets.";
   }
@@ -91,6 +111,7 @@ public final class BacktestMain {
   private static List<ConfigOption<?>> all() {
     List<ConfigOption<?>> all = new ArrayList<>(List.of(FILES, MODELS, MODEL, IN_SAMPLE));
     all.addAll(DeskOptions.ALL);
+    all.add(QUEUE_MODEL);
     all.add(OUTPUT);
     return all;
   }

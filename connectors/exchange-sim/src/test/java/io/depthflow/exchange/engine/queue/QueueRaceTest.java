@@ -57,7 +57,7 @@ class QueueRaceTest {
   }
 
   private static void race(Recorded market, QueueRace.Pace pace, List<QueueModel> models) {
-    int part = LONG ? market.events().size() : Math.min(market.events().size(), 15_000);
+    int part = LONG ? market.events().size() : Math.min(market.events().size(), 6_000);
     Recorded some =
         new Recorded(market.name(), market.instrument(), market.events().subList(0, part));
     for (QueueModel model : models) {
@@ -74,13 +74,13 @@ class QueueRaceTest {
   @Test
   void shouldFillAsTheSlowExchangeDoesOnTheGenerator() {
     Recorded market =
-        Recorded.generated(GeneratorConfig.defaults().withSeed(SEED), LONG ? 600 : 60);
+        Recorded.generated(GeneratorConfig.defaults().withSeed(SEED), LONG ? 600 : 30);
     race(market, new QueueRace.Pace(60_000_000L, 8_000_000_000L, 20, true), MODELS);
   }
 
   @Test
   void shouldFillAsTheSlowExchangeDoesWhereQueuesAreLong() {
-    Recorded market = Recorded.generated(Recorded.longQueues(SEED), LONG ? 900 : 120);
+    Recorded market = Recorded.generated(Recorded.longQueues(SEED), LONG ? 900 : 50);
     List<QueueModel> all = new ArrayList<>(MODELS);
     all.add(QueueModel.FIFO);
     race(market, new QueueRace.Pace(120_000_000L, 20_000_000_000L, 20, true), all);
