@@ -37,8 +37,14 @@ final class QueueRace implements EngineListener {
    * @param lifeNs after which what is open of one is cancelled
    * @param lotsMax largest order
    * @param takers whether one in ten takes at once
+   * @param only the one side of all orders, or null: orders of one side are never refused for an
+   *     own one in their way, so that every model sees the very same orders
    */
-  record Pace(long everyNs, long lifeNs, int lotsMax, boolean takers) {}
+  record Pace(long everyNs, long lifeNs, int lotsMax, boolean takers, Side only) {
+    Pace(long everyNs, long lifeNs, int lotsMax, boolean takers) {
+      this(everyNs, lifeNs, lotsMax, takers, null);
+    }
+  }
 
   /** What became of an order: its side's place, and when it was done, or never (0). */
   record Outcome(long placedNs, long filledNs) {}
@@ -128,7 +134,8 @@ final class QueueRace implements EngineListener {
 
   private void placeOne() {
     int index = placed++;
-    boolean buy = random.nextBoolean();
+    boolean drawn = random.nextBoolean();
+    boolean buy = pace.only == null ? drawn : pace.only == Side.BUY;
     long lots = 1 + random.nextInt(pace.lotsMax);
     int away = random.nextInt(6) - 1;
     boolean take = pace.takers && random.nextInt(10) == 0;
