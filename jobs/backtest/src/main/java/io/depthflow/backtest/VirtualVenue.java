@@ -49,8 +49,7 @@ final class VirtualVenue implements EngineListener {
     response = new OrderedLatency(config.latency().response().open(0));
     this.client = client;
     EngineConfig engine =
-        EngineConfig.of(config.startingWallet(), config.fees())
-            .withQueueModel(config.queueModel());
+        EngineConfig.of(config.startingWallet(), config.fees()).withQueueModel(config.queueModel());
     exchange = new SimExchange(engine, this);
     exchange.addInstrument(config.instrument());
   }

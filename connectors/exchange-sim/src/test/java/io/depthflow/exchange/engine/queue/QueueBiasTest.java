@@ -19,7 +19,7 @@ class QueueBiasTest {
 
   private static final boolean LONG = Boolean.getBoolean("depthflow.long");
   private static final long SEED = 5;
-  private static final long SECONDS = LONG ? 900 : 60;
+  private static final long SECONDS = LONG ? 3600 : 150;
   private static final List<QueueModel> MODELS =
       LONG
           ? List.of(
@@ -41,7 +41,7 @@ class QueueBiasTest {
     Map<Integer, QueueRace.Outcome> truth = outcomes(market, QueueModel.FIFO);
     assertThat(truth.values().stream().filter(o -> o.filledNs() > 0))
         .as("seed %d", SEED)
-        .hasSizeGreaterThan(LONG ? 1000 : 100);
+        .hasSizeGreaterThan(LONG ? 300 : 10);
 
     Bias cautious = Bias.of(truth, outcomes(market, QueueModel.RISK_AVERSE));
     System.out.println(cautious.row("risk-averse"));
@@ -62,7 +62,7 @@ class QueueBiasTest {
   private static Map<Integer, QueueRace.Outcome> outcomes(Recorded market, QueueModel model) {
     Map<Integer, QueueRace.Outcome> all = new HashMap<>();
     for (Side side : Side.values()) {
-      QueueRace.Pace pace = new QueueRace.Pace(250_000_000L, 25_000_000_000L, 1, false, side);
+      QueueRace.Pace pace = new QueueRace.Pace(100_000_000L, 6_000_000_000L, 1, false, side);
       QueueRace race = new QueueRace(market, model, pace, SEED).run();
       System.out.println(race.figures());
       race.outcomes.forEach((index, o) -> all.put(2 * index + (side == Side.BUY ? 0 : 1), o));

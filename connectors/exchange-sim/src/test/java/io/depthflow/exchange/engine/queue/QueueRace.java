@@ -37,8 +37,9 @@ final class QueueRace implements EngineListener {
    * @param lifeNs after which what is open of one is cancelled
    * @param lotsMax largest order
    * @param takers whether one in ten takes at once
-   * @param only the one side of all orders, or null: orders of one side are never refused for an
-   *     own one in their way, so that every model sees the very same orders
+   * @param only the one side of all orders, each placed after the one before it is gone; or null.
+   *     Orders of ours that rest together take volume from each other, so that a later fill of one
+   *     can be an earlier one of the next; alone, an order tells of the model only
    */
   record Pace(long everyNs, long lifeNs, int lotsMax, boolean takers, Side only) {
     Pace(long everyNs, long lifeNs, int lotsMax, boolean takers) {
@@ -117,7 +118,8 @@ final class QueueRace implements EngineListener {
         expire(expiries.poll());
       }
       if (nowNs >= nextNs && slow.book.inSync && slow.book.hasBothSides()) {
-        nextNs = nowNs + (long) (pace.everyNs * 2 * random.nextDouble());
+        long gap = (long) (pace.everyNs * 2 * random.nextDouble());
+        nextNs = nowNs + (pace.only == null ? gap : pace.lifeNs + gap);
         placeOne();
         compare();
       }
