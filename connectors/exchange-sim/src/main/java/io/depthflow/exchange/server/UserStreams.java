@@ -98,6 +98,11 @@ final class UserStreams implements EngineListener {
   }
 
   private void sendOrder(OrderEvent event) {
+    if (key == null) {
+      // nobody can listen, and rendering is a sixth of what an order costs
+      held = null;
+      return;
+    }
     if (event.fill() != null && options.tradeLite()) {
       send(OrderJson.tradeLite(event));
     }
