@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +46,25 @@ class RoomsTest {
 
   @Test
   void shouldKeepTheExchangeToTheMarketAndTheCodec() {
+    for (String room : List.of("engine", "generator", "playback", "server")) {
+      rule(
+          "io.depthflow.exchange." + room + "..",
+          "io.depthflow.market..",
+          "io.depthflow.binance.codec..",
+          "io.depthflow.binance.recording..",
+          "io.depthflow.exchange..");
+    }
+  }
+
+  /** Shadow mode reads a real market: the one room of the exchange that is a client. */
+  @Test
+  void shouldLetOnlyTheShadowBeAClient() {
     rule(
-        "io.depthflow.exchange..",
+        "io.depthflow.exchange.live..",
         "io.depthflow.market..",
-        "io.depthflow.binance.codec..",
-        "io.depthflow.binance.recording..",
-        "io.depthflow.exchange..");
+        "io.depthflow.binance..",
+        "io.depthflow.exchange.live..",
+        "io.depthflow.exchange.engine..");
   }
 
   @Test

@@ -62,6 +62,19 @@ public record EngineConfig(
         AccountTerms.defaults());
   }
 
+  public EngineConfig withLeverage(int value) {
+    return new EngineConfig(
+        startingWallet,
+        fees,
+        value,
+        firstOrderId,
+        historyLimit,
+        openOrderLimit,
+        priceBound,
+        queueModel,
+        account);
+  }
+
   public EngineConfig withQueueModel(QueueModel value) {
     return new EngineConfig(
         startingWallet,

@@ -129,6 +129,12 @@ public record ExchangeConfig(
       return this;
     }
 
+    /** Another API key than a fresh one; for an account that signs by a {@link #publicKey}. */
+    public Builder key(String key) {
+      apiKey = key;
+      return this;
+    }
+
     public Builder feed(MarketFeed feed) {
       feeds.add(feed);
       return this;

@@ -13,6 +13,7 @@ import com.binance.connector.client.common.websocket.configuration.WebSocketClie
 import com.binance.connector.client.common.websocket.service.StreamBlockingQueueWrapper;
 import com.binance.connector.client.derivatives_trading_usds_futures.rest.api.DerivativesTradingUsdsFuturesRestApi;
 import com.binance.connector.client.derivatives_trading_usds_futures.rest.model.ModifyOrderRequest;
+import com.binance.connector.client.derivatives_trading_usds_futures.rest.model.NewAlgoOrderRequest;
 import com.binance.connector.client.derivatives_trading_usds_futures.rest.model.NewOrderRequest;
 import com.binance.connector.client.derivatives_trading_usds_futures.rest.model.NewOrderRespType;
 import com.binance.connector.client.derivatives_trading_usds_futures.rest.model.NewOrderResponse;
@@ -239,6 +240,23 @@ class OfficialJavaClientITCase {
         event.getActualInstance() instanceof OrderTradeUpdate update
             && update.getoLowerCase().getiLowerCase() == orderId
             && update.getoLowerCase().getX().equals("FILLED");
+  }
+
+  @Test
+  void shouldProtectAPositionByAnAlgoOrder() {
+    rest.newOrder(order(Side.BUY, "MARKET", 0.01));
+    NewAlgoOrderRequest stop = new NewAlgoOrderRequest();
+    stop.setAlgoType("CONDITIONAL");
+    stop.setSymbol(SYMBOL);
+    stop.setSide(Side.SELL);
+    stop.setType("STOP_MARKET");
+    stop.setTriggerPrice(Math.rint(bestBid() * 0.9));
+    stop.setClosePosition("true");
+    long algoId = rest.newAlgoOrder(stop).getData().getAlgoId();
+    assertThat(rest.queryAlgoOrder(algoId, null, null).getData().getAlgoStatus()).isEqualTo("NEW");
+    rest.cancelAlgoOrder(algoId, null, null);
+    assertThat(rest.queryAlgoOrder(algoId, null, null).getData().getAlgoStatus())
+        .isEqualTo("CANCELED");
   }
 
   @Test

@@ -9,14 +9,10 @@ import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an exchange does with feeds and options, good and bad. */
 class ExchangeStartITCase {
@@ -106,36 +102,6 @@ class ExchangeStartITCase {
       assertThat(server.<Long>ask(e -> e.market("BTCUSDT").lastEventTimeMs()))
           .isBetween(started - then - 10_000, System.currentTimeMillis());
     }
-  }
-
-  @Test
-  void shouldAnnounceUrlsAndKeysInOneLine() {
-    ExchangeConfig config =
-        SimExchangeMain.parse(
-            new String[] {"--seed", "5", "--key", "k1", "--secret", "s1", "--wallet", "5000"});
-    assertThat(config.engine().startingWallet()).isEqualByComparingTo("5000");
-    assertThat(config.toString()).doesNotContain("s1");
-    try (ExchangeServer server = ExchangeServer.start(config)) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      SimExchangeMain.announce(server, new PrintStream(out, true, StandardCharsets.UTF_8));
-      assertThat(out.toString(StandardCharsets.UTF_8).strip())
-          .hasLineCount(1)
-          .contains(server.restUri().toString(), server.wsUri().toString(), "k1", "s1");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--nosuch 1, Unknown option --nosuch",
-    "--port, needs a value",
-    "--port x, needs a number",
-    "--key k, go together",
-    "--port 70000, out of 0..65535",
-  })
-  void shouldRefuseBadOptions(String args, String message) {
-    assertThatThrownBy(() -> SimExchangeMain.parse(args.split(" ")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(message);
   }
 
   @Test

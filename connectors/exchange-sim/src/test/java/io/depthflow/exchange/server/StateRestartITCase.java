@@ -23,16 +23,14 @@ class StateRestartITCase {
 
   private record Running(Process process, RawClient client) {}
 
-  private Running start(String... more) throws IOException {
+  private Running start() throws IOException {
     String path = System.getProperty("surefire.test.class.path");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
     command.add(path == null ? System.getProperty("java.class.path") : path);
-    command.add(SimExchangeMain.class.getName());
-    command.addAll(List.of("--seed", "7", "--key", "k", "--secret", "s"));
-    command.addAll(List.of("--state", dir.resolve("account").toString()));
-    command.addAll(List.of(more));
+    command.add(ExchangeProcess.class.getName());
+    command.add(dir.resolve("account").toString());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out =

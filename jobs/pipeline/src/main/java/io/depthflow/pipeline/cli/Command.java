@@ -15,7 +15,7 @@ import java.util.List;
 /** The commands, in the order of a day's work. */
 enum Command {
   DEMO(Demo.OPTIONS, Demo::run),
-  EXCHANGE(ExchangeCommand.OPTIONS, ExchangeCommand::run),
+  EXCHANGE(ExchangeOptions.SET, ExchangeCommand::run),
   RECORD(RecordJob.OPTIONS, RecordJob::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),
