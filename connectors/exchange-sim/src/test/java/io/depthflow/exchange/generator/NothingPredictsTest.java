@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class NothingPredictsTest {
 
   private static final boolean LONG = Boolean.getBoolean("depthflow.long");
-  private static final int SEEDS = LONG ? 50 : 8;
+  private static final int SEEDS = LONG ? 20 : 8;
   private static final int MINUTES = LONG ? 120 : 20;
   private static final long FIRST_SEED = 500;
 

@@ -110,7 +110,7 @@ class PlantedR2Test {
     }
     double byWindows = Math.pow(400 * (1 - r2), 2) / r2;
     double bySeconds = 0.43 * 346 * Math.pow(200 * (1 - r2), 2) / horizonSeconds;
-    return (int) (1.3 * Math.max(byWindows, bySeconds));
+    return (int) (1.6 * Math.max(byWindows, bySeconds));
   }
 
   private record Measured(double r2, double error, double sdBp, int windows) {}
