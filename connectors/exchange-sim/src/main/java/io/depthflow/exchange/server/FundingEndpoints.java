@@ -30,7 +30,7 @@ final class FundingEndpoints {
 
   void register(Endpoints endpoints) {
     endpoints.open(
-        "GET", "/fapi/v1/premiumIndex", r -> r.text("symbol") == null ? 10 : 1, this::premiumIndex);
+        "GET", "/fapi/v1/premiumIndex", r -> r.has("symbol") ? 1 : 10, this::premiumIndex);
     endpoints.funding("GET", "/fapi/v1/fundingRate", this::fundingRate);
     endpoints.funding("GET", "/fapi/v1/fundingInfo", this::fundingInfo);
   }
