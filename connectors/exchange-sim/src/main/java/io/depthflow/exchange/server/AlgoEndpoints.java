@@ -93,21 +93,24 @@ final class AlgoEndpoints {
         goodTill - goodTill % SECOND_MS);
   }
 
-  private static void needId(ApiRequest r) {
-    if (r.integer("algoId") == null && r.text("clientAlgoId") == null) {
-      throw new VenueException(
-          -1102, "Param 'algoId' or 'clientAlgoId' must be sent, but both were empty/null!");
-    }
-  }
-
   private JsonNode cancel(ApiRequest r) {
-    needId(r);
-    return AlgoJson.canceled(algos.cancel(r.integer("algoId"), r.text("clientAlgoId"), r.nowMs()));
+    // The venue's own Java client writes them small in this call.
+    String id = r.has("algoid") ? "algoid" : "algoId";
+    String clientId = r.has("clientalgoid") ? "clientalgoid" : "clientAlgoId";
+    needId(r, id, clientId);
+    return AlgoJson.canceled(algos.cancel(r.integer(id), r.text(clientId), r.nowMs()));
   }
 
   private JsonNode query(ApiRequest r) {
-    needId(r);
+    needId(r, "algoId", "clientAlgoId");
     return AlgoJson.queried(algos.query(r.integer("algoId"), r.text("clientAlgoId")));
+  }
+
+  private static void needId(ApiRequest r, String id, String clientId) {
+    if (r.integer(id) == null && r.text(clientId) == null) {
+      throw new VenueException(
+          -1102, "Param 'algoId' or 'clientAlgoId' must be sent, but both were empty/null!");
+    }
   }
 
   private JsonNode cancelAll(ApiRequest r) {

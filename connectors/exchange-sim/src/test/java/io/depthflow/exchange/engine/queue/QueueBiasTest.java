@@ -19,7 +19,7 @@ class QueueBiasTest {
 
   private static final boolean LONG = Boolean.getBoolean("depthflow.long");
   private static final long SEED = 5;
-  private static final long SECONDS = LONG ? 3600 : 150;
+  private static final long SECONDS = LONG ? 10_800 : 150;
   private static final List<QueueModel> MODELS =
       LONG
           ? List.of(
@@ -41,7 +41,7 @@ class QueueBiasTest {
     Map<Integer, QueueRace.Outcome> truth = outcomes(market, QueueModel.FIFO);
     assertThat(truth.values().stream().filter(o -> o.filledNs() > 0))
         .as("seed %d", SEED)
-        .hasSizeGreaterThan(LONG ? 300 : 10);
+        .hasSizeGreaterThan(LONG ? 1000 : 10);
 
     Bias cautious = Bias.of(truth, outcomes(market, QueueModel.RISK_AVERSE));
     System.out.println(cautious.row("risk-averse"));
