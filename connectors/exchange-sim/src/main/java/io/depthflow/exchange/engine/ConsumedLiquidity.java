@@ -15,6 +15,10 @@ import java.util.function.LongUnaryOperator;
  * K and falls by no more than R; displayed is A - R, so what can be taken is at most {@code (A - R)
  * - (K - R)}, and always {@code K <= A}. While the market is out of sight (a gap) nothing changes;
  * when it is back, a level that is still or again there counts as never deleted.
+ *
+ * <p>Nor is filled what an aggressor of the feed has taken already and the book does not show yet:
+ * of a level that trades since the book's time took G of, {@code displayed - max(taken, G)} can be
+ * taken, which is what is left when the book shows them; and what we take then is on top of G.
  */
 final class ConsumedLiquidity {
 
@@ -29,15 +33,19 @@ final class ConsumedLiquidity {
     return levels.isEmpty();
   }
 
-  /** Quantity that can still be taken of what is displayed. */
-  long available(long ticks, long displayed) {
+  /**
+   * Quantity that can still be taken of what is displayed.
+   *
+   * @param gone what trades took that the book does not show yet
+   */
+  long available(long ticks, long displayed, long gone) {
     Level level = levels.isEmpty() ? null : levels.get(ticks);
-    return level == null ? displayed : Math.max(0, displayed - level.taken);
+    return Math.max(0, displayed - Math.max(gone, level == null ? 0 : level.taken));
   }
 
-  void take(long ticks, long lots, long displayed) {
+  void take(long ticks, long lots, long displayed, long gone) {
     Level level = levels.computeIfAbsent(ticks, k -> new Level());
-    level.taken += lots;
+    level.taken = Math.max(gone, level.taken) + lots;
     level.displayed = displayed;
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <ol>
  *   <li>An order that takes consumes displayed liquidity, best price first, at the level's price.
- *       What was taken stays taken ({@link ConsumedLiquidity}).
+ *       What was taken stays taken ({@link ConsumedLiquidity}), and what the feed's own aggressors
+ *       took is gone with their trades, before the book shows it.
  *   <li>A resting order stands behind all that was displayed at its price when it arrived. Trades
  *       at that price shorten this queue; what cancels do is the {@link
  *       io.depthflow.exchange.engine.queue.QueueModel}'s. What a trade prints beyond the queue
@@ -24,8 +25,8 @@ import java.util.List;
  *       our fills by one trade together never exceed its volume. The market's own makers keep what
  *       they got: had we been there, the aggressor would have met us first and them with the rest,
  *       but the feed goes on as it was recorded.
- *   <li>A trade that the book met by an order had already shown (its transaction time is earlier)
- *       was over when the order came: it neither shortens its queue nor fills it.
+ *   <li>A trade that the book met by an order may have shown already (its transaction time is not
+ *       later) was over when the order came: it neither shortens its queue nor fills it.
  *   <li>Displayed liquidity that crosses our price fills us at our price, and is consumed: with us
  *       there, it would not have come to rest.
  *   <li>After a gap in the feed an order stands behind all that is displayed then.
@@ -76,6 +77,7 @@ final class Matcher {
         expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.NONE, nowMs);
       }
     }
+    desk.ended();
   }
 
   private void carry(SymbolDesk desk, Order order, long nowMs) {
@@ -156,7 +158,7 @@ final class Matcher {
 
   /** A trade as an order-by-order feed tells it. */
   void onQueueTrade(SymbolDesk desk, Side makerSide, long ticks, long lots, long nowMs) {
-    aggressor(desk, makerSide, ticks, lots, desk.market.bookTimeMs(), nowMs);
+    aggressor(desk, makerSide, ticks, lots, Long.MAX_VALUE, nowMs); // in its place, never late
   }
 
   /** A cancel as an order-by-order feed tells it. */
@@ -193,7 +195,7 @@ final class Matcher {
       if (!reaches(makerSide, order.priceTicks, ticks)) {
         return;
       }
-      if (!order.isOpen() || SymbolMarket.precedes(timeMs, order.metBookMs)) {
+      if (!order.isOpen() || SymbolMarket.mayContain(order.metBookMs, timeMs)) {
         continue;
       }
       long beyond =
@@ -242,18 +244,22 @@ final class Matcher {
 
   private void crossed(SymbolDesk desk, Side side, long nowMs) {
     List<Order> resting = desk.resting(side);
-    if (resting.isEmpty()) {
+    if (resting.isEmpty() || !isCrossed(desk, resting.get(0))) {
       return;
     }
     for (Order order : List.copyOf(resting)) {
-      long best = desk.market.bestAvailable(side.opposite());
-      if (best == SymbolMarket.NONE || !reaches(side, order.priceTicks, best)) {
+      if (!isCrossed(desk, order)) {
         return;
       }
       if (order.isOpen()) {
         take(desk, order, order.priceTicks, true, nowMs);
       }
     }
+  }
+
+  private static boolean isCrossed(SymbolDesk desk, Order order) {
+    long best = desk.market.bestAvailable(order.side().opposite());
+    return best != SymbolMarket.NONE && reaches(order.side(), order.priceTicks, best);
   }
 
   private long fillable(SymbolDesk desk, Order order) {

@@ -26,6 +26,9 @@ final class SymbolDesk {
   /** When the countdown cancels all orders; Long.MAX_VALUE when it is off. */
   long cancelAllAtMs = Long.MAX_VALUE;
 
+  /** Kept instead of looked for, as every line asks; too early once the order is gone. */
+  private long noEndBeforeMs = Long.MAX_VALUE;
+
   private final List<Order> restingBuys = new ArrayList<>();
   private final List<Order> restingSells = new ArrayList<>();
 
@@ -61,6 +64,7 @@ final class SymbolDesk {
       order.queue.standBehind(older.queue);
     }
     side.add(i, order);
+    mindEnd(order);
   }
 
   /**
@@ -78,17 +82,20 @@ final class SymbolDesk {
     resting(order.side()).add(place, order);
   }
 
-  /** When the first resting order ends by itself; Long.MAX_VALUE when none rests. */
+  /** Nothing that rests ends by itself before this; Long.MAX_VALUE when nothing ever rested. */
   long nextEndMs() {
-    return Math.min(earliestEnd(restingBuys), earliestEnd(restingSells));
+    return noEndBeforeMs;
   }
 
-  private static long earliestEnd(List<Order> orders) {
-    long earliest = Long.MAX_VALUE;
-    for (Order order : orders) {
-      earliest = Math.min(earliest, order.endMs());
-    }
-    return earliest;
+  /** Resting orders that end have been expired: looks for the next one. */
+  void ended() {
+    noEndBeforeMs = Long.MAX_VALUE;
+    restingBuys.forEach(this::mindEnd);
+    restingSells.forEach(this::mindEnd);
+  }
+
+  private void mindEnd(Order order) {
+    noEndBeforeMs = Math.min(noEndBeforeMs, order.endMs());
   }
 
   private static boolean isBetter(Side side, long ticks, long other) {

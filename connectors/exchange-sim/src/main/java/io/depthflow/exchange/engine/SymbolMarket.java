@@ -52,7 +52,7 @@ public final class SymbolMarket {
   private final BookSynchronizer sync = new BookSynchronizer();
   private final ConsumedLiquidity takenBids = new ConsumedLiquidity();
   private final ConsumedLiquidity takenAsks = new ConsumedLiquidity();
-  private final UntoldTrades untold;
+  private final UntoldTrades untold = new UntoldTrades();
   private final OrderQueues orders;
   private final Events events;
   private final MarketListener listener = new Decoded();
@@ -73,7 +73,6 @@ public final class SymbolMarket {
   SymbolMarket(Instrument instrument, QueueModel queueModel, MarkModel mark, Events events) {
     this.instrument = instrument;
     this.mark = new MarkPrice(mark);
-    this.untold = queueModel.watchesLevels() ? new UntoldTrades() : null;
     this.orders = queueModel.needsOrders() ? new OrderQueues(instrument.symbol()) : null;
     this.events = events;
     this.decoder = new LineDecoder(instrument.symbol());
@@ -105,6 +104,11 @@ public final class SymbolMarket {
   /** Whether a time at the venue lies before another; false for clocks that do not compare. */
   static boolean precedes(long timeMs, long otherMs) {
     return timeMs < otherMs && otherMs - timeMs <= COMPARABLE_MS;
+  }
+
+  /** Whether a book of some time may contain a trade: also one of the very same millisecond. */
+  static boolean mayContain(long bookMs, long tradeMs) {
+    return tradeMs == bookMs || precedes(tradeMs, bookMs);
   }
 
   /**
@@ -208,13 +212,18 @@ public final class SymbolMarket {
     return quantity.movePointRight(grid.quantityDecimals()).longValueExact();
   }
 
-  /** Displayed less what we took of it. */
+  /** Displayed less what we, and trades that the book does not show yet, took of it. */
   long available(Side bookSide, long ticks) {
-    return taken(bookSide).available(ticks, book().quantityAt(bookSide, ticks));
+    return taken(bookSide)
+        .available(ticks, book().quantityAt(bookSide, ticks), gone(bookSide, ticks));
   }
 
   void take(Side bookSide, long ticks, long lots) {
-    taken(bookSide).take(ticks, lots, book().quantityAt(bookSide, ticks));
+    taken(bookSide).take(ticks, lots, book().quantityAt(bookSide, ticks), gone(bookSide, ticks));
+  }
+
+  private long gone(Side bookSide, long ticks) {
+    return untold.after(bookSide, ticks, bookTimeMs);
   }
 
   /** Best price of a side that still has something to take, or {@link #NONE}. */
@@ -224,7 +233,8 @@ public final class SymbolMarket {
       return NONE;
     }
     long best = bookSide == Side.BUY ? book.bestBidTicks() : book.bestAskTicks();
-    if (taken(bookSide).isEmpty() || available(bookSide, best) > 0) {
+    boolean whole = taken(bookSide).isEmpty() && untold.isEmpty(bookSide);
+    if (whole || available(bookSide, best) > 0) {
       return best;
     }
     int depth = WALK_CHUNK;
@@ -296,12 +306,10 @@ public final class SymbolMarket {
       mark.onMid(markTicksTwice * 0.5 / Grid.pow10(grid.priceDecimals()), nowNs);
       events.onBook();
     }
-    if (untold != null) {
-      untold.told(
-          bookTimeMs,
-          ticks -> book().quantityAt(Side.BUY, ticks),
-          ticks -> book().quantityAt(Side.SELL, ticks));
-    }
+    untold.told(
+        bookTimeMs,
+        ticks -> book().quantityAt(Side.BUY, ticks),
+        ticks -> book().quantityAt(Side.SELL, ticks));
   }
 
   private void cameInSight() {
@@ -314,9 +322,7 @@ public final class SymbolMarket {
               + instrument.symbol()
               + " does not: generate it order by order, or choose another queue model");
     }
-    if (untold != null) {
-      untold.clear();
-    }
+    untold.clear();
     events.onResync();
   }
 
@@ -329,9 +335,7 @@ public final class SymbolMarket {
       sync.scale(priceFactor, quantityFactor);
       takenBids.scale(priceFactor, quantityFactor);
       takenAsks.scale(priceFactor, quantityFactor);
-      if (untold != null) {
-        untold.scale(priceFactor, quantityFactor);
-      }
+      untold.scale(priceFactor, quantityFactor);
       if (orders != null) {
         orders.scale(priceFactor, quantityFactor);
       }
@@ -344,8 +348,9 @@ public final class SymbolMarket {
     public void onDepth(DepthUpdate update, long receiveTimeNs) {
       lastEventTimeMs = update.eventTimeMs();
       lastTransactionTimeMs = update.transactionTimeMs();
-      sync.onDepth(update);
-      bookChanged();
+      if (sync.onDepth(update) != BookSynchronizer.Result.DUPLICATE) {
+        bookChanged(); // one that came again does not take the book's time back
+      }
     }
 
     @Override
@@ -361,11 +366,10 @@ public final class SymbolMarket {
         return;
       }
       lastPrice = price(trade.priceTicks());
-      if (orders != null) {
-        return; // the line of orders before it said whom it met
+      if (orders == null) { // else the line of orders before it said whom it met
+        events.onTrade(trade);
       }
-      events.onTrade(trade);
-      if (untold != null && !precedes(trade.tradeTimeMs(), bookTimeMs)) {
+      if (inSight && !precedes(trade.tradeTimeMs(), bookTimeMs)) {
         Side makerSide = trade.aggressor().opposite();
         untold.trade(
             makerSide,

@@ -64,6 +64,25 @@ public final class UntoldTrades {
     return level == null ? 0 : Math.min(level.upTo(timeMs), Math.max(0, before - now));
   }
 
+  /** Whether there are none on a side. */
+  public boolean isEmpty(Side makerSide) {
+    return side(makerSide).isEmpty();
+  }
+
+  /** What trades took at a price that were certainly later than a book of this time. */
+  public long after(Side makerSide, long ticks, long timeMs) {
+    Map<Long, Level> levels = side(makerSide);
+    Level level = levels.isEmpty() ? null : levels.get(ticks);
+    long lots = 0;
+    if (level != null) {
+      for (Untold trade : level.trades) {
+        boolean later = trade.timeMs > timeMs && trade.timeMs - timeMs <= COMPARABLE_MS;
+        lots += later ? trade.lots : 0;
+      }
+    }
+    return lots;
+  }
+
   /** A depth event of this transaction time has been applied. */
   public void told(long timeMs, LongUnaryOperator bidsNow, LongUnaryOperator asksNow) {
     told(bids, timeMs, bidsNow);

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  */
 final class SlowBook {
 
-  /** Change of the displayed quantity, or something that we took. */
-  private record Step(long before, long now, long taken) {}
+  /** Change of the displayed quantity, or something that we took on top of what was gone. */
+  private record Step(long before, long now, long taken, long gone) {}
 
   final TreeMap<Long, Long> bids = new TreeMap<>();
   final TreeMap<Long, Long> asks = new TreeMap<>();
@@ -96,7 +96,7 @@ final class SlowBook {
       lives.remove(ticks);
     } else {
       side.put(ticks, lots);
-      lives.computeIfAbsent(ticks, t -> new ArrayList<>()).add(new Step(before, lots, 0));
+      lives.computeIfAbsent(ticks, t -> new ArrayList<>()).add(new Step(before, lots, 0, 0));
     }
   }
 
@@ -104,23 +104,24 @@ final class SlowBook {
     return (bid ? bids : asks).getOrDefault(ticks, 0L);
   }
 
-  /** What can be taken of a level: its life's steps told over. */
-  long available(boolean bid, long ticks) {
+  /** What can be taken of a level: its life's steps told over, less what trades took since. */
+  long available(boolean bid, long ticks, long gone) {
     long taken = 0;
     long displayed = 0;
     for (Step s : (bid ? bidLives : askLives).getOrDefault(ticks, List.of())) {
-      taken += s.taken;
-      if (s.taken == 0) {
+      if (s.taken > 0) {
+        taken = Math.max(taken, s.gone) + s.taken;
+      } else {
         taken = Math.max(0, taken - Math.max(0, s.before - s.now));
         displayed = s.now;
       }
     }
-    return Math.max(0, displayed - taken);
+    return Math.max(0, displayed - Math.max(taken, gone));
   }
 
-  void take(boolean bid, long ticks, long lots) {
+  void take(boolean bid, long ticks, long lots, long gone) {
     List<Step> life = (bid ? bidLives : askLives).get(ticks);
-    life.add(new Step(0, 0, lots));
+    life.add(new Step(0, 0, lots, gone));
     // The claim itself, by its definition: all that was taken in this life was displayed in it.
     long taken = 0;
     long appeared = 0;

@@ -109,8 +109,8 @@ final class SlowExchange {
       if (level == null || (buy ? level > limit : level < limit)) {
         return;
       }
-      long got = Math.min(left, book.available(!buy, level));
-      book.take(!buy, level, got);
+      long got = Math.min(left, available(!buy, level));
+      book.take(!buy, level, got, gone(!buy, level));
       left -= got;
       fills.add(new Got(index, got, false));
     }
@@ -118,11 +118,24 @@ final class SlowExchange {
 
   private Long bestAvailable(boolean bid) {
     for (long ticks : bid ? book.bids.descendingKeySet() : book.asks.keySet()) {
-      if (book.available(bid, ticks) > 0) {
+      if (available(bid, ticks) > 0) {
         return ticks;
       }
     }
     return null;
+  }
+
+  private long available(boolean bid, long ticks) {
+    return book.available(bid, ticks, gone(bid, ticks));
+  }
+
+  /** What trades took there that are later than the book. */
+  private long gone(boolean bid, long ticks) {
+    return pending.stream()
+        .filter(p -> p.bid == bid && p.ticks == ticks)
+        .filter(p -> p.timeMs > bookMs && p.timeMs - bookMs <= COMPARABLE_MS)
+        .mapToLong(Pending::lots)
+        .sum();
   }
 
   private List<SlowOrder> side(boolean buy) {
@@ -218,8 +231,8 @@ final class SlowExchange {
         if (level == null || !o.reachedBy(level)) {
           break;
         }
-        long got = Math.min(o.lots - o.filled, book.available(!buy, level));
-        book.take(!buy, level, got);
+        long got = Math.min(o.lots - o.filled, available(!buy, level));
+        book.take(!buy, level, got, gone(!buy, level));
         passiveByCrossing++;
         fill(o, got);
       }
@@ -237,10 +250,12 @@ final class SlowExchange {
 
   private void onTrade(SlowEvent e) {
     plainTrades |= !e.aggregate;
-    if (e.aggregate && plainTrades || model.needsOrders()) {
+    if (e.aggregate && plainTrades) {
       return;
     }
-    aggressor(e.sold, e.ticks, e.lots, e.timeMs);
+    if (!model.needsOrders()) {
+      aggressor(e.sold, e.ticks, e.lots, e.timeMs);
+    }
     if (!precedes(e.timeMs, bookMs)) {
       pending.add(new Pending(e.sold, e.ticks, e.timeMs, e.lots, events));
     }
@@ -272,7 +287,7 @@ final class SlowExchange {
         if (at != 0) {
           throw new AssertionError("trade of an order that is not the first of its price: " + i);
         }
-        aggressor(i.bid(), i.ticks(), i.lots(), bookMs);
+        aggressor(i.bid(), i.ticks(), i.lots(), Long.MAX_VALUE);
       } else if (model.needsOrders()) {
         for (SlowOrder o : open.values()) {
           if (o.buy == i.bid() && o.ticks == i.ticks()) {
@@ -291,7 +306,7 @@ final class SlowExchange {
     Map<SlowOrder, Long> got = new LinkedHashMap<>();
     SlowOrder older = null;
     for (SlowOrder o : side(makerBid)) {
-      if (!o.reachedBy(ticks) || precedes(timeMs, o.bookMetMs)) {
+      if (!o.reachedBy(ticks) || timeMs == o.bookMetMs || precedes(timeMs, o.bookMetMs)) {
         continue;
       }
       met.add(o);
