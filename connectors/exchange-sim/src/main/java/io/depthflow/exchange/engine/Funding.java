@@ -10,11 +10,15 @@ final class Funding {
   /** Past settlements that are remembered, and the most that one step of time settles. */
   static final int HISTORY_MAX = 1_000;
 
+  /** How far a recorder's clock may be behind the venue's. */
+  private static final long CLOCK_BEHIND_MAX_MS = 60_000;
+
   private final String symbol;
   private final FundingTerms terms;
   private final ArrayDeque<FundingSettlement> history = new ArrayDeque<>();
   private BigDecimal rate;
   private long nextMs;
+  private boolean nextToldByFeed;
 
   Funding(String symbol, FundingTerms terms) {
     this.symbol = symbol;
@@ -32,7 +36,19 @@ final class Funding {
     }
     if (frame.nextFundingMs() > nowMs) {
       nextMs = frame.nextFundingMs();
+      nextToldByFeed = true;
     }
+  }
+
+  /**
+   * Whether a frame of the feed, by naming a later funding time, says that the one before has come
+   * at the venue, although our time is not there yet: recordings whose clock runs behind exist.
+   */
+  boolean hasCome(MarkFrame frame, long nowMs) {
+    return nextToldByFeed
+        && frame.nextFundingMs() > nextMs
+        && nextMs > nowMs
+        && nextMs - nowMs <= CLOCK_BEHIND_MAX_MS;
   }
 
   /**
@@ -62,6 +78,7 @@ final class Funding {
   /** Passes a funding time at which there is no market. */
   void skip() {
     nextMs = terms.nextAfter(nextMs);
+    nextToldByFeed = false;
   }
 
   BigDecimal rate() {

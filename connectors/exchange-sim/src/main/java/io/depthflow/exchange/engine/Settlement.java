@@ -16,16 +16,28 @@ final class Settlement {
   /** Settles every funding time of a symbol that has come, at the mark that stands. */
   void fundingDue(SymbolDesk desk, long nowMs) {
     for (long atMs = desk.funding.due(nowMs); atMs >= 0; atMs = desk.funding.due(nowMs)) {
-      BigDecimal mark = desk.market.mark();
-      if (mark == null) {
-        desk.funding.skip();
-        continue;
-      }
-      BigDecimal rate = desk.funding.rate();
-      desk.funding.settled(mark);
-      for (PositionSide side : desk.positions.sides()) {
-        pay(desk, desk.positions.of(side).amount().multiply(mark).multiply(rate).negate(), nowMs);
-      }
+      settle(desk, nowMs);
+    }
+  }
+
+  /** Takes what the feed says of funding, after settling what it says has come. */
+  void onFeed(SymbolDesk desk, MarkFrame frame, long nowMs) {
+    if (desk.funding.hasCome(frame, nowMs)) {
+      settle(desk, nowMs);
+    }
+    desk.funding.onFeed(frame, nowMs);
+  }
+
+  private void settle(SymbolDesk desk, long nowMs) {
+    BigDecimal mark = desk.market.mark();
+    if (mark == null) {
+      desk.funding.skip();
+      return;
+    }
+    BigDecimal rate = desk.funding.rate();
+    desk.funding.settled(mark);
+    for (PositionSide side : desk.positions.sides()) {
+      pay(desk, desk.positions.of(side).amount().multiply(mark).multiply(rate).negate(), nowMs);
     }
   }
 

@@ -549,7 +549,7 @@ public final class SimExchange {
 
     @Override
     public void onMarkFrame(MarkFrame frame) {
-      desks.get(symbol).funding.onFeed(frame, nowMs);
+      settlement.onFeed(desks.get(symbol), frame, nowMs);
     }
 
     @Override

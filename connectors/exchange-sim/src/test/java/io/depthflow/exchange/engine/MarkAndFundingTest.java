@@ -115,6 +115,24 @@ class MarkAndFundingTest {
   }
 
   @Test
+  void shouldSettleOnceWhereTheFeedsClockRunsBehind() {
+    TestMarket market = market(AccountTerms.defaults());
+    market.market(Side.SELL, "2", false);
+    long next = market.nowMs + 5_000;
+    markFrame(market, "1001.5", "0.0003", next);
+    market.nowMs = next - 1_500; // at the venue it is the funding time, by the recorder not yet
+    markFrame(market, "1001.5", "0.0007", next + 28_800_000);
+    assertThat(market.exchange.account().funding()).isEqualByComparingTo("0.60090");
+    market.exchange.advanceTo(next + 1);
+    assertThat(market.exchange.account().funding()).isEqualByComparingTo("0.60090");
+    assertThat(market.exchange.funding(SYMBOL))
+        .isEqualTo(new FundingView(SYMBOL, new BigDecimal("0.0007"), next + 28_800_000));
+    assertThat(market.exchange.fundingHistory(SYMBOL))
+        .extracting(FundingSettlement::timeMs)
+        .containsExactly(next);
+  }
+
+  @Test
   void shouldTellEveryChangeOfTheWalletAsIncome() {
     FundingTerms terms = FundingTerms.constant(new BigDecimal("0.0001"), 10_000);
     TestMarket market = market(AccountTerms.defaults().withFunding(terms));

@@ -51,7 +51,10 @@ public final class AlgoOrders {
   private final AlgoListener listener;
   private final Map<Long, AlgoView> all = new LinkedHashMap<>();
   private final Map<Long, Long> byOrderId = new LinkedHashMap<>();
-  private int open;
+
+  /** Those of {@link #all} that wait, oldest first: every line of the market looks at them. */
+  private final Map<Long, AlgoView> waiting = new LinkedHashMap<>();
+
   private long nextId = FIRST_ID;
 
   public AlgoOrders(SimExchange exchange, AlgoListener listener) {
@@ -68,7 +71,7 @@ public final class AlgoOrders {
   public AlgoView place(NewAlgo terms, long nowMs) {
     SymbolMarket market = exchange.market(terms.symbol());
     AlgoRules.check(terms, market.instrument(), exchange.isHedgeMode(), nowMs);
-    if (open >= OPEN_MAX) {
+    if (waiting.size() >= OPEN_MAX) {
       throw new VenueException(-4045, "Reach max stop order limit.");
     }
     if (terms.clientAlgoId() != null && findOpen(null, terms.clientAlgoId()) != null) {
@@ -97,7 +100,6 @@ public final class AlgoOrders {
     if (terms.type().isTrailing() && price != null) {
       algo = Trigger.follow(algo, price);
     }
-    open++;
     put(algo, nowMs);
     return algo;
   }
@@ -142,22 +144,25 @@ public final class AlgoOrders {
 
   /** Waiting orders of a symbol, or of all when null, oldest first. */
   public List<AlgoView> open(String symbol) {
-    return list(symbol).stream().filter(algo -> algo.status().isOpen()).toList();
+    return of(symbol, waiting);
   }
 
   /** Remembered orders of a symbol, or of all when null, oldest first. */
   public List<AlgoView> list(String symbol) {
-    return all.values().stream()
+    return of(symbol, all);
+  }
+
+  private static List<AlgoView> of(String symbol, Map<Long, AlgoView> algos) {
+    return algos.values().stream()
         .filter(algo -> symbol == null || algo.terms().symbol().equals(symbol))
         .toList();
   }
 
   private AlgoView findOpen(Long algoId, String clientAlgoId) {
     if (algoId != null) {
-      AlgoView algo = all.get(algoId);
-      return algo != null && algo.status().isOpen() ? algo : null;
+      return waiting.get(algoId);
     }
-    for (AlgoView algo : open == 0 ? List.<AlgoView>of() : open(null)) {
+    for (AlgoView algo : waiting.values()) {
       if (algo.clientAlgoId().equals(clientAlgoId)) {
         return algo;
       }
@@ -167,7 +172,7 @@ public final class AlgoOrders {
 
   /** Lets time pass: orders that ended expire. */
   public void advanceTo(long nowMs) {
-    if (open == 0) {
+    if (waiting.isEmpty()) {
       return;
     }
     for (AlgoView algo : open(null)) {
@@ -180,19 +185,19 @@ public final class AlgoOrders {
 
   /** The market of a symbol has taken a line: what it triggers is triggered now, oldest first. */
   public void onMarket(String symbol, long nowMs) {
-    if (open == 0) {
+    if (waiting.isEmpty()) {
       return;
     }
     SymbolMarket market = exchange.market(symbol);
-    for (AlgoView waiting : open(symbol)) {
-      BigDecimal price = price(market, waiting.terms().workingType());
+    for (AlgoView before : open(symbol)) {
+      BigDecimal price = price(market, before.terms().workingType());
       if (price == null) {
         continue;
       }
-      AlgoView algo = waiting;
+      AlgoView algo = before;
       if (algo.terms().type().isTrailing()) {
         algo = Trigger.follow(algo, price);
-        all.put(algo.algoId(), algo);
+        keep(algo);
       }
       if (Trigger.isReached(algo, price) && !isProtected(algo, market)) {
         trigger(algo, nowMs);
@@ -212,9 +217,8 @@ public final class AlgoOrders {
     return apart.divide(market.mark(), RATIO_SCALE, RoundingMode.HALF_UP).compareTo(PROTECT) > 0;
   }
 
-  private void trigger(AlgoView waiting, long nowMs) {
-    open--;
-    AlgoView algo = waiting.with(AlgoStatus.TRIGGERING, "", nowMs);
+  private void trigger(AlgoView reached, long nowMs) {
+    AlgoView algo = reached.with(AlgoStatus.TRIGGERING, "", nowMs);
     put(algo, nowMs);
     NewOrder order = order(algo);
     if (order == null) {
@@ -285,18 +289,26 @@ public final class AlgoOrders {
   }
 
   private AlgoView close(AlgoView algo, AlgoStatus status, String why, long nowMs) {
-    open--;
     AlgoView closed = algo.with(status, why, nowMs);
     put(closed, nowMs);
     return closed;
   }
 
   private void put(AlgoView algo, long nowMs) {
-    all.put(algo.algoId(), algo);
+    keep(algo);
     if (all.size() > HISTORY_MAX + OPEN_MAX) {
       forgetOldest();
     }
     listener.onAlgo(algo, nowMs);
+  }
+
+  private void keep(AlgoView algo) {
+    all.put(algo.algoId(), algo);
+    if (algo.status().isOpen()) {
+      waiting.put(algo.algoId(), algo);
+    } else {
+      waiting.remove(algo.algoId());
+    }
   }
 
   private void forgetOldest() {
@@ -322,7 +334,7 @@ public final class AlgoOrders {
   public void restore(AlgoState state, long nowMs) {
     all.clear();
     byOrderId.clear();
-    open = 0;
+    waiting.clear();
     nextId = state.nextId();
     for (AlgoView saved : state.orders()) {
       AlgoView algo = saved;
@@ -338,8 +350,7 @@ public final class AlgoOrders {
                     BigDecimal.ZERO,
                     saved.updatedMs());
       }
-      all.put(algo.algoId(), algo);
-      open += algo.status().isOpen() ? 1 : 0;
+      keep(algo);
       if (algo.status() == AlgoStatus.TRIGGERED && order != null) {
         byOrderId.put(order.orderId(), algo.algoId());
         follow(algo, order, nowMs);
