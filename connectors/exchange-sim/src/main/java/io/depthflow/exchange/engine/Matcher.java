@@ -321,13 +321,14 @@ final class Matcher {
       expire(desk, empty, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
       return;
     }
-    // the reducing side last: no order in between sees a position that is not there afterwards
+    // the reducing side last: it never meets a position that the other has yet to make
     boolean makerFirst = taker.reduces();
     Order first = makerFirst ? maker : taker;
     Order second = makerFirst ? taker : maker;
     long ticks = maker.priceTicks;
-    fill(desk, first, lots, ticks, makerFirst, nowMs);
-    fill(desk, second, lots, ticks, !makerFirst, nowMs);
+    execute(desk, first, lots, ticks, makerFirst, nowMs);
+    execute(desk, second, lots, ticks, !makerFirst, nowMs);
+    expireStrayReduceOnly(desk, nowMs);
   }
 
   private void preventSelfTrade(SymbolDesk desk, Order taker, Order maker, long nowMs) {
@@ -353,6 +354,12 @@ final class Matcher {
   }
 
   private void fill(
+      SymbolDesk desk, Order order, long lots, long priceTicks, boolean maker, long nowMs) {
+    execute(desk, order, lots, priceTicks, maker, nowMs);
+    expireStrayReduceOnly(desk, nowMs);
+  }
+
+  private void execute(
       SymbolDesk desk, Order order, long lots, long priceTicks, boolean maker, long nowMs) {
     BigDecimal quantity = desk.market.quantity(lots);
     BigDecimal price = desk.market.price(priceTicks);
@@ -387,8 +394,11 @@ final class Matcher {
             ? ExecutionType.CALCULATED
             : ExecutionType.TRADE;
     tell(desk, order, type, fill, ExpiryReason.NONE, nowMs);
-    expireStrayReduceOnly(desk, order.side(), nowMs);
-    expireStrayReduceOnly(desk, order.side().opposite(), nowMs);
+  }
+
+  private void expireStrayReduceOnly(SymbolDesk desk, long nowMs) {
+    expireStrayReduceOnly(desk, Side.BUY, nowMs);
+    expireStrayReduceOnly(desk, Side.SELL, nowMs);
   }
 
   private void expireStrayReduceOnly(SymbolDesk desk, Side side, long nowMs) {

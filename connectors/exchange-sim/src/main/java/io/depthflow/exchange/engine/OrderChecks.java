@@ -104,6 +104,14 @@ final class OrderChecks {
     }
   }
 
+  /** -2022 unless an order takes from its position, whatever else rests. */
+  void closing(SymbolDesk desk, NewOrder order) {
+    boolean closes = desk.positions.closable(order.side(), order.positionSide()).signum() > 0;
+    if (!order.reduces() || !closes) {
+      throw Rejections.reduceOnly();
+    }
+  }
+
   /** -2019 when the initial margin that the order adds, plus its open loss, is not available. */
   void margin(SymbolDesk desk, NewOrder order, BigDecimal open, BigDecimal available) {
     BigDecimal mark = desk.market.mark();

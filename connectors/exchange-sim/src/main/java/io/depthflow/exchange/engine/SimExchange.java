@@ -100,9 +100,22 @@ public final class SimExchange {
    * @return its state after that; events have been told already
    */
   public OrderView place(NewOrder order, long atMs) {
+    return place(order, false, atMs);
+  }
+
+  /**
+   * Places an order that closes a whole position (a conditional order with {@code closePosition}):
+   * as {@link #place}, but resting orders that reduce are not in its way. They expire when nothing
+   * is left to reduce.
+   */
+  public OrderView placeClosing(NewOrder order, long atMs) {
+    return place(order, true, atMs);
+  }
+
+  private OrderView place(NewOrder order, boolean closesAll, long atMs) {
     advanceTo(atMs);
     SymbolDesk desk = desk(order.symbol());
-    Order accepted = check(desk, order);
+    Order accepted = check(desk, order, closesAll);
     nextOrderId++;
     matcher.accept(desk, accepted, nowMs);
     return accepted.view();
@@ -111,7 +124,7 @@ public final class SimExchange {
   /** Every check of {@link #place} without placing: the view that an accepted order would have. */
   public OrderView test(NewOrder order, long atMs) {
     advanceTo(atMs);
-    return check(desk(order.symbol()), order).view();
+    return check(desk(order.symbol()), order, false).view();
   }
 
   /**
@@ -388,7 +401,7 @@ public final class SimExchange {
     return desk;
   }
 
-  private Order check(SymbolDesk desk, NewOrder asked) {
+  private Order check(SymbolDesk desk, NewOrder asked, boolean closesAll) {
     SymbolMarket market = desk.market;
     if (!market.isLive()) {
       throw Rejections.noMarket(asked.symbol());
@@ -405,7 +418,11 @@ public final class SimExchange {
     if (desk.archive.openCount() >= config.openOrderLimit()) {
       throw Rejections.tooManyOpenOrders();
     }
-    checkFunds(desk, order, order.quantity());
+    if (closesAll) {
+      checks.closing(desk, order);
+    } else {
+      checkFunds(desk, order, order.quantity());
+    }
     Order candidate =
         new Order(
             nextOrderId,

@@ -199,6 +199,27 @@ class AlgoOrdersTest {
   }
 
   @Test
+  void shouldCloseTheWholePositionAlthoughATakeProfitRests() {
+    NewAlgo close =
+        algo(
+            AlgoType.STOP_MARKET,
+            Side.SELL,
+            null,
+            "999.5",
+            null,
+            WorkingType.CONTRACT_PRICE,
+            true,
+            false);
+    market.market(Side.BUY, "0.7", false);
+    OrderView profit = market.reduce(Side.SELL, "1010.0", "0.7");
+    algos.place(close, market.nowMs);
+    trade("999.5");
+    assertThat(told).containsExactly("NEW", "TRIGGERING", "TRIGGERED", "FINISHED");
+    assertThat(market.exchange.position(TestMarket.SYMBOL).isFlat()).isTrue();
+    assertThat(market.now(profit).status()).isEqualTo(OrderStatus.EXPIRED);
+  }
+
+  @Test
   void shouldBeRejectedForWhatItsOrderIsRefusedFor() {
     NewAlgo reduce =
         algo(

@@ -198,6 +198,20 @@ class OrderTermsTest {
   }
 
   @Test
+  void shouldKeepAReduceOnlyOrderWhereASelfTradeLeavesThePosition() {
+    market.market(Side.SELL, "1", false);
+    OrderView cover = market.reduce(Side.BUY, "990.0", "1");
+    OrderView own = market.limit(Side.SELL, "1000.1", "1", TimeInForce.GTC);
+    market.depth("", "1000.1 0");
+    NewOrder taker =
+        TestMarket.order(null, Side.BUY, OrderType.LIMIT, TimeInForce.IOC, "1000.1", "1", false);
+    market.place(taker.withSelfTradePrevention(SelfTradePrevention.NONE));
+    assertThat(market.now(own).status()).isEqualTo(OrderStatus.FILLED);
+    assertThat(market.position()).isEqualByComparingTo("-1");
+    assertThat(market.now(cover).status()).isEqualTo(OrderStatus.NEW);
+  }
+
+  @Test
   void shouldRefusePostOnlyAgainstItself() {
     market.place(gtc(Side.BUY, "1000.0", "1"));
     assertRefused(limit(Side.SELL, "1000.0", "1", TimeInForce.GTX), -5022);

@@ -227,7 +227,8 @@ public final class AlgoOrders {
     }
     OrderView placed;
     try {
-      placed = exchange.place(order, nowMs);
+      boolean closes = algo.terms().closePosition();
+      placed = closes ? exchange.placeClosing(order, nowMs) : exchange.place(order, nowMs);
     } catch (VenueException e) {
       put(algo.with(AlgoStatus.REJECTED, e.getMessage(), nowMs), nowMs);
       return;
