@@ -29,7 +29,9 @@ import java.util.List;
  *       later) was over when the order came: it neither shortens its queue nor fills it.
  *   <li>Displayed liquidity that crosses our price fills us at our price, and is consumed: with us
  *       there, it would not have come to rest.
- *   <li>After a gap in the feed an order stands behind all that is displayed then.
+ *   <li>After a gap in the feed an order stands behind all that is displayed then. So does one at a
+ *       price that lies deeper than the feed's snapshot, once a depth event tells that level;
+ *       before, only trades through its price fill it ({@link KnownDepth}).
  *   <li>A reduce-only order never fills beyond the position, and expires once there is none.
  *   <li>Our own orders do not trade with each other, by the taker's mode of self-trade prevention.
  *       It has no effect on FOK, nor with mode NONE: such a taker fills our resting orders too, at
@@ -174,10 +176,7 @@ final class Matcher {
   void onResync(SymbolDesk desk) {
     for (Side side : Side.values()) {
       for (Order order : desk.resting(side)) {
-        long ahead = desk.market.standingAt(side, order.priceTicks);
-        order.queue.restart(ahead, desk.market.orderSequence());
-        order.displayedLots = desk.market.book().quantityAt(side, order.priceTicks);
-        order.metBookMs = desk.market.bookTimeMs();
+        desk.restart(order);
       }
     }
   }
@@ -198,6 +197,10 @@ final class Matcher {
       if (!order.isOpen() || SymbolMarket.mayContain(order.metBookMs, timeMs)) {
         continue;
       }
+      if (order.queueUntold && order.priceTicks == ticks) {
+        continue; // what is ahead of it is not known
+      }
+      order.queueUntold = false;
       long beyond =
           order.priceTicks == ticks
               ? order.queue.trade(left, lots - left, late)
@@ -221,6 +224,7 @@ final class Matcher {
       watchLevels(desk, Side.BUY);
       watchLevels(desk, Side.SELL);
     }
+    desk.meetLevelsToldNow();
     crossed(desk, Side.BUY, nowMs);
     crossed(desk, Side.SELL, nowMs);
   }

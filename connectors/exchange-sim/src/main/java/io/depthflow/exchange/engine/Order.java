@@ -33,6 +33,9 @@ final class Order {
   /** Venue's time of the book that it met when it came to rest. */
   long metBookMs;
 
+  /** Whether nothing has told yet what stands at our price, so that the queue is not known. */
+  boolean queueUntold;
+
   OrderStatus status = OrderStatus.NEW;
   BigDecimal executed = BigDecimal.ZERO;
   BigDecimal cumQuote = BigDecimal.ZERO;

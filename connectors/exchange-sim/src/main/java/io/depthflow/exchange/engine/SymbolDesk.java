@@ -29,6 +29,9 @@ final class SymbolDesk {
   /** Kept instead of looked for, as every line asks; too early once the order is gone. */
   private long noEndBeforeMs = Long.MAX_VALUE;
 
+  /** Whether the queue of some resting order may be untold. */
+  private boolean queuesUntold;
+
   private final List<Order> restingBuys = new ArrayList<>();
   private final List<Order> restingSells = new ArrayList<>();
 
@@ -49,8 +52,7 @@ final class SymbolDesk {
 
   /** Puts an order behind all that stands at its price. */
   void rest(Order order) {
-    order.displayedLots = market.book().quantityAt(order.side(), order.priceTicks);
-    order.metBookMs = market.bookTimeMs();
+    meetBook(order);
     List<Order> side = resting(order.side());
     int i = side.size();
     while (i > 0 && isBetter(order.side(), order.priceTicks, side.get(i - 1).priceTicks)) {
@@ -65,6 +67,39 @@ final class SymbolDesk {
     }
     side.add(i, order);
     mindEnd(order);
+  }
+
+  /** An order stands behind all that is there now. */
+  void restart(Order order) {
+    meetBook(order);
+    long ahead = market.standingAt(order.side(), order.priceTicks);
+    order.queue.restart(ahead, market.orderSequence());
+  }
+
+  private void meetBook(Order order) {
+    order.displayedLots = market.book().quantityAt(order.side(), order.priceTicks);
+    order.metBookMs = market.bookTimeMs();
+    order.queueUntold = market.isUntold(order.side(), order.priceTicks);
+    queuesUntold |= order.queueUntold;
+  }
+
+  /** Orders whose level is told only now stand behind all that it shows. */
+  void meetLevelsToldNow() {
+    if (!queuesUntold) {
+      return;
+    }
+    queuesUntold = false;
+    for (List<Order> side : List.of(restingBuys, restingSells)) {
+      for (Order order : side) {
+        if (order.queueUntold) {
+          boolean still = market.isUntold(order.side(), order.priceTicks);
+          queuesUntold |= still;
+          if (!still) {
+            restart(order);
+          }
+        }
+      }
+    }
   }
 
   /**

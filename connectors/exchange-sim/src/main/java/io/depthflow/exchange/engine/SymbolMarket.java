@@ -53,6 +53,7 @@ public final class SymbolMarket {
   private final ConsumedLiquidity takenBids = new ConsumedLiquidity();
   private final ConsumedLiquidity takenAsks = new ConsumedLiquidity();
   private final UntoldTrades untold = new UntoldTrades();
+  private final KnownDepth depth = new KnownDepth();
   private final OrderQueues orders;
   private final Events events;
   private final MarketListener listener = new Decoded();
@@ -122,6 +123,11 @@ public final class SymbolMarket {
   /** What stands at a price: as displayed, or exactly where the feed tells every order. */
   long standingAt(Side side, long ticks) {
     return orders == null ? book().quantityAt(side, ticks) : orders.lotsAt(side, ticks);
+  }
+
+  /** Whether {@link #standingAt} is not known: nothing has told this level. */
+  boolean isUntold(Side side, long ticks) {
+    return orders == null && !depth.reaches(side, ticks) && book().quantityAt(side, ticks) == 0;
   }
 
   /** Sequence of the last order that the feed told of; 0 where it tells none. */
@@ -333,6 +339,7 @@ public final class SymbolMarket {
       long priceFactor = Grid.pow10(refined.priceDecimals() - grid.priceDecimals());
       long quantityFactor = Grid.pow10(refined.quantityDecimals() - grid.quantityDecimals());
       sync.scale(priceFactor, quantityFactor);
+      depth.scale(priceFactor);
       takenBids.scale(priceFactor, quantityFactor);
       takenAsks.scale(priceFactor, quantityFactor);
       untold.scale(priceFactor, quantityFactor);
@@ -355,7 +362,10 @@ public final class SymbolMarket {
 
     @Override
     public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
-      sync.onSnapshot(snapshot);
+      switch (sync.onSnapshot(snapshot)) {
+        case NOT_NEEDED, TOO_OLD -> {}
+        default -> depth.begin(snapshot);
+      }
       bookChanged();
     }
 

@@ -1,6 +1,7 @@
 package io.depthflow.exchange.engine.queue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class SlowBook {
   private final Map<Long, List<Step>> bidLives = new HashMap<>();
   private final Map<Long, List<Step>> askLives = new HashMap<>();
   private final List<SlowEvent> waiting = new ArrayList<>();
+  private long knownBid;
+  private long knownAsk;
   private boolean loaded;
   private long lastId;
   boolean inSync;
@@ -55,6 +58,9 @@ final class SlowBook {
     for (SlowEvent.Level l : e.levels) {
       (l.bid() ? newBids : newAsks).put(l.ticks(), l.lots());
     }
+    List<Integer> limits = List.of(5, 10, 20, 50, 100, 500, 1000, 5000);
+    knownBid = limits.contains(newBids.size()) ? Collections.min(newBids.keySet()) : 0;
+    knownAsk = limits.contains(newAsks.size()) ? Collections.max(newAsks.keySet()) : Long.MAX_VALUE;
     replace(bids, newBids, true);
     replace(asks, newAsks, false);
   }
@@ -102,6 +108,11 @@ final class SlowBook {
 
   long at(boolean bid, long ticks) {
     return (bid ? bids : asks).getOrDefault(ticks, 0L);
+  }
+
+  /** Whether a price is deeper than the snapshot and no event has told of it. */
+  boolean untold(boolean bid, long ticks) {
+    return at(bid, ticks) == 0 && (bid ? ticks < knownBid : ticks > knownAsk);
   }
 
   /** What can be taken of a level: its life's steps told over, less what trades took since. */

@@ -74,6 +74,7 @@ final class SlowExchange {
     if (place != null) {
       behind(order, place);
     }
+    order.untold = !model.needsOrders() && book.untold(buy, ticks);
     open.put(index, order);
     arrivedAt.put(order, events);
     ownAtPrice.put(order, 0L);
@@ -162,12 +163,15 @@ final class SlowExchange {
                 ? (o.buy ? theirBids : theirAsks)
                     .getOrDefault(o.ticks, List.of()).stream().mapToLong(Theirs::lots).sum()
                 : book.at(o.buy, o.ticks);
-        o.restart(ahead, bookMs);
-        arrivedAt.put(o, events);
-        ownAtPrice.put(o, 0L);
+        restart(o, ahead);
       }
     } else {
       open.values().forEach(o -> levelMoved(o, before.get(o), book.at(o.buy, o.ticks)));
+      for (SlowOrder o : open.values()) {
+        if (o.untold && !book.untold(o.buy, o.ticks)) {
+          restart(o, book.at(o.buy, o.ticks));
+        }
+      }
     }
     if (book.hasBothSides()) {
       crossed(true);
@@ -176,6 +180,13 @@ final class SlowExchange {
     if (!resynced) {
       forgetTold(pendingBefore);
     }
+  }
+
+  private void restart(SlowOrder o, long ahead) {
+    o.restart(ahead, bookMs);
+    o.untold = !model.needsOrders() && book.untold(o.buy, o.ticks);
+    arrivedAt.put(o, events);
+    ownAtPrice.put(o, 0L);
   }
 
   private void levelMoved(SlowOrder o, long before, long now) {
@@ -309,6 +320,10 @@ final class SlowExchange {
       if (!o.reachedBy(ticks) || timeMs == o.bookMetMs || precedes(timeMs, o.bookMetMs)) {
         continue;
       }
+      if (o.untold && o.ticks == ticks) {
+        continue;
+      }
+      o.untold = false;
       met.add(o);
       o.volume += lots;
       o.passed |= o.ticks != ticks;

@@ -37,6 +37,7 @@ final class SlowOrder {
   long cancels;
   boolean passed;
   long bookMetMs;
+  boolean untold;
 
   SlowOrder(int index, boolean buy, long ticks, long lots, long ahead, long metMs, List<Long> ids) {
     this.index = index;
