@@ -1,5 +1,6 @@
 package io.depthflow.exchange.server;
 
+import io.depthflow.exchange.server.rest.HttpLimits;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * #execute} runs a task between two of them. Everything but {@link #nowNs} and {@link #execute}
  * belongs to the engine thread.
  */
-final class EngineSchedule implements VenueClock, Executor {
+public final class EngineSchedule implements VenueClock, Executor {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineSchedule.class);
 
@@ -114,7 +114,7 @@ final class EngineSchedule implements VenueClock, Executor {
   }
 
   /** Runs a task at a venue time; one that has passed is now. */
-  void at(long dueNs, Runnable task) {
+  public void at(long dueNs, Runnable task) {
     timetable.add(new Entry(Math.max(dueNs, nowNs()), added++, task));
     headNs = timetable.peek().dueNs;
     arm();
@@ -171,7 +171,7 @@ final class EngineSchedule implements VenueClock, Executor {
    * @throws IllegalStateException when the venue has another clock
    * @throws IllegalArgumentException for a time that has passed
    */
-  long stepTo(long toMs) {
+  public long stepTo(long toMs) {
     if (!config.isLockstep()) {
       throw new IllegalStateException(
           "the venue's clock runs by itself (pace "

@@ -6,6 +6,7 @@ import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.latency.Latencies;
 import io.depthflow.exchange.server.faults.FaultKind;
 import io.depthflow.exchange.server.faults.FaultSchedule;
+import io.depthflow.exchange.server.rest.PublicKeys;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;

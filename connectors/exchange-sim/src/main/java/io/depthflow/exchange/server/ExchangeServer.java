@@ -2,8 +2,14 @@ package io.depthflow.exchange.server;
 
 import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.engine.SimExchange;
+import io.depthflow.exchange.server.admin.AdminHandler;
+import io.depthflow.exchange.server.admin.StatusPage;
 import io.depthflow.exchange.server.faults.FaultKind;
 import io.depthflow.exchange.server.faults.Faults;
+import io.depthflow.exchange.server.rest.RestFront;
+import io.depthflow.exchange.server.rest.RestHandler;
+import io.depthflow.exchange.server.stream.SocketHandler;
+import io.depthflow.exchange.server.stream.SocketTarget;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -48,8 +54,8 @@ public final class ExchangeServer implements AutoCloseable {
     this.front = new RestFront(venue, config);
     this.door = new Door(config.host(), config.port(), root());
     this.faultActions = new FaultActions(venue, this::restart);
-    venue.faults.onArmed(() -> onEngine(faultActions::run));
-    venue.faults.onCleared(() -> onEngine(faultActions::end));
+    venue.faults().onArmed(() -> onEngine(faultActions::run));
+    venue.faults().onCleared(() -> onEngine(faultActions::end));
   }
 
   /**
@@ -84,11 +90,11 @@ public final class ExchangeServer implements AutoCloseable {
     ask(
         exchange -> {
           pumps.forEach(FeedPump::start);
-          engine.every(COUNTDOWN_CHECK_MS, () -> venue.advanceTo(venue.clock.nowMs()));
-          engine.every(1000, () -> venue.onSecond(venue.clock.nowMs()));
+          engine.every(COUNTDOWN_CHECK_MS, () -> venue.advanceTo(venue.clock().nowMs()));
+          engine.every(1000, () -> venue.onSecond(venue.clock().nowMs()));
           engine.everyReal(SOCKET_CHECK_MS, this::tickSockets);
           engine.every(FAULT_CHECK_MS, faultActions::run);
-          venue.faults.play(config.faults());
+          venue.faults().play(config.faults());
           engine.start();
           return null;
         });
@@ -111,7 +117,7 @@ public final class ExchangeServer implements AutoCloseable {
       pumps.get(i).open(openMs, shiftMs);
       firstShiftMs = i == 0 ? shiftMs : firstShiftMs;
     }
-    venue.lines.open(config.latencies(), firstShiftMs * VenueClock.NS_PER_MS);
+    venue.lines().open(config.latencies(), firstShiftMs * VenueClock.NS_PER_MS);
   }
 
   private void onEngine(Runnable task) {
@@ -129,11 +135,11 @@ public final class ExchangeServer implements AutoCloseable {
 
   private void tickSockets() {
     long nowMs = VenueClock.aliveMs();
-    venue.hub.sockets().forEach(socket -> socket.tick(nowMs, this::mayPing));
+    venue.hub().sockets().forEach(socket -> socket.tick(nowMs, this::mayPing));
   }
 
   private boolean mayPing() {
-    return !venue.faults.active() || venue.faults.take(FaultKind.MISSING_PINGS, null) == null;
+    return !venue.faults().active() || venue.faults().take(FaultKind.MISSING_PINGS, null) == null;
   }
 
   private HttpHandler root() {
@@ -167,6 +173,11 @@ public final class ExchangeServer implements AutoCloseable {
     return front;
   }
 
+  /** What is behind the sockets, for use within {@link #ask}. */
+  Venue venue() {
+    return venue;
+  }
+
   /** Base of the REST paths, e.g. {@code http://127.0.0.1:8080}. */
   public URI restUri() {
     return URI.create("http://" + config.host() + ":" + door.port());
@@ -192,7 +203,7 @@ public final class ExchangeServer implements AutoCloseable {
    * @return the sum of all shifts of the symbol, quote currency
    */
   public BigDecimal shock(String symbol, double bp) {
-    return ask(exchange -> venue.shock(symbol, bp, venue.clock.nowMs()));
+    return ask(exchange -> venue.shock(symbol, bp, venue.clock().nowMs()));
   }
 
   /**
@@ -224,13 +235,13 @@ public final class ExchangeServer implements AutoCloseable {
 
   /** Faults of the venue, to be armed; see {@link FaultKind}. */
   public Faults faults() {
-    return venue.faults;
+    return venue.faults();
   }
 
   /** Reads the engine on its own thread and waits for the answer. */
   public <T> T ask(Function<SimExchange, T> question) {
     try {
-      return CompletableFuture.supplyAsync(() -> question.apply(venue.exchange), engine).join();
+      return CompletableFuture.supplyAsync(() -> question.apply(venue.exchange()), engine).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -241,17 +252,17 @@ public final class ExchangeServer implements AutoCloseable {
 
   /** Requests that are on their way to the matching because of the entry latency. */
   public int pendingRequests() {
-    return ask(exchange -> venue.lines.entering());
+    return ask(exchange -> venue.lines().entering());
   }
 
   /** Sockets that are open now. */
   public int openSockets() {
-    return ask(exchange -> venue.hub.sockets().size());
+    return ask(exchange -> venue.hub().sockets().size());
   }
 
   /** Sockets that were closed because they read too slowly. */
   public long slowSocketsClosed() {
-    return ask(exchange -> venue.hub.slowClosed());
+    return ask(exchange -> venue.hub().slowClosed());
   }
 
   /** Closes the port, the engine and the feeds. */

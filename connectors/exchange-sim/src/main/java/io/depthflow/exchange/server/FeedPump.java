@@ -128,7 +128,7 @@ final class FeedPump {
   private void wake() {
     if (draining.compareAndSet(false, true)) {
       try {
-        venue.schedule.execute(this::drain);
+        venue.schedule().execute(this::drain);
       } catch (RejectedExecutionException e) {
         LOG.debug("The exchange is closing; the market of {} goes on without it", symbol);
       }
@@ -165,7 +165,7 @@ final class FeedPump {
       venue.feedEnded(symbol, "ended");
       return;
     }
-    venue.schedule.at(next.receiveTimeNs() + shiftMs * NANOS_PER_MS, this::play);
+    venue.schedule().at(next.receiveTimeNs() + shiftMs * NANOS_PER_MS, this::play);
   }
 
   private void play() {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  * once is done at once. All but {@link #entry} are of the engine thread; {@link #entry} takes tasks
  * from any.
  */
-final class LatencyLines {
+public final class LatencyLines {
 
   private final EngineSchedule schedule;
   private int entering;
@@ -34,7 +34,7 @@ final class LatencyLines {
   }
 
   /** A request to the matching; from any thread. */
-  Executor entry() {
+  public Executor entry() {
     return task -> schedule.execute(() -> enter(task));
   }
 
@@ -59,22 +59,22 @@ final class LatencyLines {
   }
 
   /** A market frame to its sockets. */
-  void feed(Runnable task) {
+  public void feed(Runnable task) {
     run(feed, task);
   }
 
   /** A user event to its sockets. */
-  void userEvent(Runnable task) {
+  public void userEvent(Runnable task) {
     run(userEvents, task);
   }
 
   /** Whether answers take time. */
-  boolean answersLater() {
+  public boolean answersLater() {
     return !answers.isNone();
   }
 
   /** An answer to its client. */
-  void answer(Runnable task) {
+  public void answer(Runnable task) {
     run(answers, task);
   }
 

@@ -1,5 +1,6 @@
 package io.depthflow.exchange.server;
 
+import io.depthflow.exchange.server.rest.RequestSignature;
 import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.Map;

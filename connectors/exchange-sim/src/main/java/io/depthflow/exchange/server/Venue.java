@@ -10,7 +10,31 @@ import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.engine.algo.AlgoOrders;
 import io.depthflow.exchange.engine.algo.AlgoState;
 import io.depthflow.exchange.engine.algo.AlgoView;
+import io.depthflow.exchange.server.endpoints.AccountEndpoints;
+import io.depthflow.exchange.server.endpoints.AlgoEndpoints;
+import io.depthflow.exchange.server.endpoints.FundingEndpoints;
+import io.depthflow.exchange.server.endpoints.IncomeEndpoint;
+import io.depthflow.exchange.server.endpoints.MarketEndpoints;
+import io.depthflow.exchange.server.endpoints.PublicHistoryEndpoints;
+import io.depthflow.exchange.server.endpoints.SettingsEndpoints;
+import io.depthflow.exchange.server.endpoints.SnapshotFaults;
+import io.depthflow.exchange.server.endpoints.TradeEndpoints;
+import io.depthflow.exchange.server.endpoints.VenueEndpoints;
 import io.depthflow.exchange.server.faults.Faults;
+import io.depthflow.exchange.server.history.MarketHistory;
+import io.depthflow.exchange.server.json.AlgoJson;
+import io.depthflow.exchange.server.json.Json;
+import io.depthflow.exchange.server.rest.Endpoints;
+import io.depthflow.exchange.server.rest.RateCounters;
+import io.depthflow.exchange.server.rest.RestFaults;
+import io.depthflow.exchange.server.state.AlgoFile;
+import io.depthflow.exchange.server.state.StateFiles;
+import io.depthflow.exchange.server.state.StateStore;
+import io.depthflow.exchange.server.stream.CandleStreams;
+import io.depthflow.exchange.server.stream.FrameFaults;
+import io.depthflow.exchange.server.stream.MarketStreams;
+import io.depthflow.exchange.server.stream.StreamHub;
+import io.depthflow.exchange.server.stream.UserStreams;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
@@ -22,30 +46,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything behind the sockets. Engine thread only. */
-final class Venue {
+public final class Venue {
 
   private static final Logger LOG = LoggerFactory.getLogger(Venue.class);
 
   private static final int MARK_SLOW_S = 3;
   private static final int ALL_TICKERS_S = 5;
 
-  final SimExchange exchange;
-  final AlgoOrders algos;
-  final StreamHub hub;
-  final UserStreams userStreams;
-  final RateCounters counters;
-  final Endpoints endpoints = new Endpoints();
+  private final SimExchange exchange;
+  private final AlgoOrders algos;
+  private final StreamHub hub;
+  private final UserStreams userStreams;
+  private final RateCounters counters;
+  private final Endpoints endpoints = new Endpoints();
 
-  /** The one source of time; {@link #schedule} is the same thing with a timetable. */
-  final VenueClock clock;
-
-  final EngineSchedule schedule;
-
-  final LatencyLines lines;
-
-  final Faults faults;
-  final RestFaults restFaults;
-  final SnapshotFaults snapshotFaults;
+  private final EngineSchedule schedule;
+  private final LatencyLines lines;
+  private final Faults faults;
+  private final RestFaults restFaults;
+  private final SnapshotFaults snapshotFaults;
 
   /** Keeps the account on disk; null when it need not survive. */
   private final StateStore store;
@@ -62,10 +81,9 @@ final class Venue {
 
   Venue(ExchangeConfig config, EngineSchedule schedule) {
     this.schedule = schedule;
-    this.clock = schedule;
     lines = new LatencyLines(schedule);
     hub = new StreamHub(lines);
-    faults = new Faults(clock::nowMs);
+    faults = new Faults(schedule::nowMs);
     // In lockstep listen keys, too, must be the same again; they guard nothing but a simulation.
     userStreams =
         new UserStreams(
@@ -136,7 +154,7 @@ final class Venue {
    *
    * @return the sum of its shifts so far, quote currency
    */
-  BigDecimal shock(String symbol, double bp, long nowMs) {
+  public BigDecimal shock(String symbol, double bp, long nowMs) {
     FeedTransform transform = transforms.get(symbol);
     RawLine line = transform.shock(exchange.market(symbol), bp, nowMs);
     LOG.warn(
@@ -158,7 +176,7 @@ final class Venue {
   }
 
   /** "running", "ended" or "failed: ...", and the feed's label in brackets if it has one. */
-  String feedState(String symbol) {
+  public String feedState(String symbol) {
     String label = feedLabels.get(symbol);
     String state =
         liveFeeds.containsKey(symbol) ? liveFeeds.get(symbol).state() : feedStates.get(symbol);
@@ -242,7 +260,52 @@ final class Venue {
     hub.publish("!miniTicker@arr", mini.toString());
   }
 
-  MarketStreams streams(String symbol) {
+  public MarketStreams streams(String symbol) {
     return streams.get(symbol);
+  }
+
+  public SimExchange exchange() {
+    return exchange;
+  }
+
+  public StreamHub hub() {
+    return hub;
+  }
+
+  public UserStreams userStreams() {
+    return userStreams;
+  }
+
+  public RateCounters counters() {
+    return counters;
+  }
+
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** The one source of time; {@link #schedule} is the same thing with a timetable. */
+  public VenueClock clock() {
+    return schedule;
+  }
+
+  public EngineSchedule schedule() {
+    return schedule;
+  }
+
+  public LatencyLines lines() {
+    return lines;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public RestFaults restFaults() {
+    return restFaults;
+  }
+
+  public SnapshotFaults snapshotFaults() {
+    return snapshotFaults;
   }
 }

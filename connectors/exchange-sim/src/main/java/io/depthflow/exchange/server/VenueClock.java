@@ -5,7 +5,7 @@ package io.depthflow.exchange.server;
  * rate limits, signatures. Only {@link EngineSchedule} knows how it relates to the wall clock; see
  * {@link TimeConfig}. Safe to ask from any thread.
  */
-interface VenueClock {
+public interface VenueClock {
 
   long NS_PER_MS = 1_000_000L;
 

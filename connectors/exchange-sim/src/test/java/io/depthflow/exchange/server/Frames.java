@@ -11,14 +11,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** A WebSocket that keeps all it gets. */
-final class Frames implements StreamListener, AutoCloseable {
+public final class Frames implements StreamListener, AutoCloseable {
 
-  final List<JsonNode> all = new CopyOnWriteArrayList<>();
-  final List<byte[]> bytes = new CopyOnWriteArrayList<>();
-  volatile boolean closed;
+  public final List<JsonNode> all = new CopyOnWriteArrayList<>();
+  public final List<byte[]> bytes = new CopyOnWriteArrayList<>();
+  public volatile boolean closed;
   private final StreamConnection connection;
 
-  Frames(URI address) {
+  public Frames(URI address) {
     connection = StreamConnection.connect(address, this).join();
   }
 
@@ -37,7 +37,7 @@ final class Frames implements StreamListener, AutoCloseable {
     closed = true;
   }
 
-  void send(String text) {
+  public void send(String text) {
     connection.send(text).join();
   }
 
@@ -46,7 +46,7 @@ final class Frames implements StreamListener, AutoCloseable {
   }
 
   /** How many events of a kind came, bare or wrapped. */
-  long events(String kind) {
+  public long events(String kind) {
     return count(f -> f.path("e").asText().equals(kind) || f.at("/data/e").asText().equals(kind));
   }
 

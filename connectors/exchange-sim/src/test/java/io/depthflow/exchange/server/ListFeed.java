@@ -7,13 +7,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A feed of given lines. */
-final class ListFeed implements MarketFeed {
+public final class ListFeed implements MarketFeed {
 
   private final Instrument instrument;
   private final Iterator<RawLine> lines;
   boolean closed;
 
-  ListFeed(Instrument instrument, List<RawLine> lines) {
+  public ListFeed(Instrument instrument, List<RawLine> lines) {
     this.instrument = instrument;
     this.lines = lines.iterator();
   }

@@ -13,29 +13,29 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** An HTTP client that knows nothing of ours: raw strings, its own HMAC. */
-final class RawClient {
+public final class RawClient {
 
-  static final ObjectMapper JSON = new ObjectMapper();
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
   private final String key;
   private final String secret;
 
-  RawClient(URI base, String key, String secret) {
+  public RawClient(URI base, String key, String secret) {
     this.base = base;
     this.key = key;
     this.secret = secret;
   }
 
   /** Status, body and headers of one call. */
-  record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {
-    int code() {
+  public record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {
+    public int code() {
       return body.path("code").asInt();
     }
   }
 
-  Answer send(String method, String path, String query, String body) {
+  public Answer send(String method, String path, String query, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path + (query.isEmpty() ? "" : "?" + query)))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
@@ -56,22 +56,22 @@ final class RawClient {
     }
   }
 
-  Answer open(String method, String path, String query) {
+  public Answer open(String method, String path, String query) {
     return send(method, path, query, "");
   }
 
   /** Signed, everything in the query. */
-  Answer signed(String method, String path, String params) {
+  public Answer signed(String method, String path, String params) {
     return signedAt(System.currentTimeMillis(), method, path, params);
   }
 
   /** Signed at a time of the exchange's clock. */
-  Answer signedAt(long timestamp, String method, String path, String params) {
+  public Answer signedAt(long timestamp, String method, String path, String params) {
     String query = (params.isEmpty() ? "" : params + "&") + "timestamp=" + timestamp;
     return send(method, path, query + "&signature=" + hmac(query), "");
   }
 
-  String hmac(String payload) {
+  public String hmac(String payload) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The JDK's WebSocket client, which keeps every text it gets as it is. */
-final class RawSocket implements WebSocket.Listener, AutoCloseable {
+public final class RawSocket implements WebSocket.Listener, AutoCloseable {
 
   private final List<String> texts = new ArrayList<>();
   private final List<String> pings = new ArrayList<>();
@@ -18,7 +18,7 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final WebSocket socket;
 
-  RawSocket(URI address) {
+  public RawSocket(URI address) {
     socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, this).join();
   }
 
@@ -55,38 +55,38 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     closed.complete(-1);
   }
 
-  WebSocket socket() {
+  public WebSocket socket() {
     return socket;
   }
 
   /** Code it was closed with; -1 where the connection was cut. */
-  CompletableFuture<Integer> closed() {
+  public CompletableFuture<Integer> closed() {
     return closed;
   }
 
-  void send(String text) {
+  public void send(String text) {
     socket.sendText(text, true).join();
   }
 
-  int size() {
+  public int size() {
     synchronized (texts) {
       return texts.size();
     }
   }
 
-  String last() {
+  public String last() {
     synchronized (texts) {
       return texts.isEmpty() ? "" : texts.get(texts.size() - 1);
     }
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     synchronized (texts) {
       return List.copyOf(texts);
     }
   }
 
-  List<String> pings() {
+  public List<String> pings() {
     synchronized (texts) {
       return List.copyOf(pings);
     }
