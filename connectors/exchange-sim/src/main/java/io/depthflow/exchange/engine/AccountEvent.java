@@ -23,8 +23,18 @@ public record AccountEvent(
 
   /** A fill. */
   static AccountEvent ofFill(Account account, PositionView position, long timeMs) {
+    return ofPosition(AccountReason.ORDER, account, position, timeMs);
+  }
+
+  /** Another margin type, once for each position of the symbol. */
+  static AccountEvent ofMarginType(Account account, PositionView position, long timeMs) {
+    return ofPosition(AccountReason.MARGIN_TYPE_CHANGE, account, position, timeMs);
+  }
+
+  private static AccountEvent ofPosition(
+      AccountReason reason, Account account, PositionView position, long timeMs) {
     return new AccountEvent(
-        AccountReason.ORDER,
+        reason,
         account.wallet(),
         account.crossWallet(),
         BigDecimal.ZERO,

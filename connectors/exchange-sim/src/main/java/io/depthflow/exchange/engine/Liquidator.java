@@ -28,6 +28,7 @@ final class Liquidator {
   private final Account account;
   private final MarginBook margins;
   private final Matcher matcher;
+  private final Reach reach;
   private final Collection<SymbolDesk> desks;
   private final EngineListener listener;
   private final LongSupplier orderIds;
@@ -37,12 +38,14 @@ final class Liquidator {
       Account account,
       MarginBook margins,
       Matcher matcher,
+      Reach reach,
       Collection<SymbolDesk> desks,
       EngineListener listener,
       LongSupplier orderIds) {
     this.account = account;
     this.margins = margins;
     this.matcher = matcher;
+    this.reach = reach;
     this.desks = desks;
     this.listener = listener;
     this.orderIds = orderIds;
@@ -151,7 +154,7 @@ final class Liquidator {
     Side closing = amount.signum() > 0 ? Side.SELL : Side.BUY;
     long best = desk.market.bestAvailable(closing.opposite());
     return best != SymbolMarket.NONE
-        && Matcher.reaches(closing, matcher.marketBound(desk, closing), best);
+        && Reach.reaches(closing, reach.marketBound(desk, closing), best);
   }
 
   private void close(SymbolDesk desk, PositionSide side, long nowMs) {

@@ -2,8 +2,9 @@ package io.depthflow.exchange.engine;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collection;
 
-/** What the venue asks before leverage, margin type or size of a position change. */
+/** What the venue asks before leverage, margin type, mode or size of positions change. */
 final class MarginSettings {
 
   private MarginSettings() {}
@@ -53,6 +54,16 @@ final class MarginSettings {
       throw Rejections.marginTypeWithPosition();
     }
     desk.isolated = isolated;
+  }
+
+  /** Before the position mode changes: -4067 with any open order, -4068 with any position. */
+  static void checkMode(Collection<SymbolDesk> desks) {
+    if (desks.stream().anyMatch(desk -> desk.archive.openCount() > 0)) {
+      throw Rejections.modeWithOrders();
+    }
+    if (desks.stream().anyMatch(desk -> !desk.positions.areFlat())) {
+      throw Rejections.modeWithPosition();
+    }
   }
 
   /** -2027 when an order could make its position larger than the leverage allows, at the mark. */

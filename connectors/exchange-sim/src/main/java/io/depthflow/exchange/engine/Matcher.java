@@ -7,7 +7,7 @@ import io.depthflow.market.order.Fill;
 import io.depthflow.market.order.OrderStatus;
 import io.depthflow.market.order.TimeInForce;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,14 +44,14 @@ final class Matcher {
 
   private final Account account;
   private final FeeRates fees;
-  private final BigDecimal priceBound;
+  private final Reach reach;
   private final boolean watchesLevels;
   private final EngineListener listener;
 
-  Matcher(Account account, EngineConfig config, EngineListener listener) {
+  Matcher(Account account, EngineConfig config, Reach reach, EngineListener listener) {
     this.account = account;
     this.fees = config.fees();
-    this.priceBound = config.priceBound();
+    this.reach = reach;
     this.watchesLevels = config.queueModel().watchesLevels();
     this.listener = listener;
   }
@@ -83,7 +83,7 @@ final class Matcher {
   }
 
   private void carry(SymbolDesk desk, Order order, long nowMs) {
-    long limit = order.isMarket() ? marketBound(desk, order.side()) : order.priceTicks;
+    long limit = order.isMarket() ? reach.marketBound(desk, order.side()) : order.priceTicks;
     take(desk, order, limit, false, nowMs);
     if (!order.isOpen()) {
       return;
@@ -106,45 +106,14 @@ final class Matcher {
     tell(desk, order, ExecutionType.CANCELED, null, ExpiryReason.NONE, nowMs);
   }
 
-  /** Furthest price at which a market order of this side may fill (marketTakeBound). */
-  long marketBound(SymbolDesk desk, Side side) {
-    BigDecimal factor = BigDecimal.ONE.add(priceBound.multiply(BigDecimal.valueOf(side.sign())));
-    return desk.market
-        .mark()
-        .multiply(factor)
-        .movePointRight(desk.market.grid().priceDecimals())
-        .setScale(0, side == Side.BUY ? RoundingMode.FLOOR : RoundingMode.CEILING)
-        .longValueExact();
-  }
-
-  /** Whether a limit at these ticks would trade at once, with the market or with ourselves. */
-  boolean wouldTake(SymbolDesk desk, Side side, long limitTicks) {
-    long best = desk.market.bestAvailable(side.opposite());
-    if (best != SymbolMarket.NONE && reaches(side, limitTicks, best)) {
-      return true;
+  /** Cancels every open order of a symbol, oldest first. */
+  List<OrderView> cancelAll(SymbolDesk desk, long nowMs) {
+    List<OrderView> canceled = new ArrayList<>();
+    for (Order order : desk.archive.open()) {
+      cancel(desk, order, nowMs);
+      canceled.add(order.view());
     }
-    List<Order> own = desk.resting(side.opposite());
-    return !own.isEmpty() && reaches(side, limitTicks, own.get(0).priceTicks);
-  }
-
-  /** Whether an order could fill to its last lot at once, our own resting orders included. */
-  boolean canFillWhole(SymbolDesk desk, Order order) {
-    if (fillable(desk, order) < order.lots) {
-      return false;
-    }
-    Side bookSide = order.side().opposite();
-    long lots = desk.market.availableUpTo(bookSide, order.priceTicks, order.lots);
-    for (Order own : desk.resting(bookSide)) {
-      if (lots >= order.lots || !reaches(order.side(), order.priceTicks, own.priceTicks)) {
-        break;
-      }
-      lots += fillable(desk, own);
-    }
-    return lots >= order.lots;
-  }
-
-  static boolean reaches(Side side, long limitTicks, long oppositeTicks) {
-    return side == Side.BUY ? limitTicks >= oppositeTicks : limitTicks <= oppositeTicks;
+    return canceled;
   }
 
   /** A public trade: our orders at its price and better are filled by what reaches them. */
@@ -184,14 +153,14 @@ final class Matcher {
   private void aggressor(
       SymbolDesk desk, Side makerSide, long ticks, long lots, long timeMs, long nowMs) {
     List<Order> resting = desk.resting(makerSide);
-    if (resting.isEmpty() || !reaches(makerSide, resting.get(0).priceTicks, ticks)) {
+    if (resting.isEmpty() || !Reach.reaches(makerSide, resting.get(0).priceTicks, ticks)) {
       return;
     }
     boolean late = SymbolMarket.precedes(timeMs, desk.market.bookTimeMs());
     long left = lots;
     Order older = null;
     for (Order order : List.copyOf(resting)) {
-      if (!reaches(makerSide, order.priceTicks, ticks)) {
+      if (!Reach.reaches(makerSide, order.priceTicks, ticks)) {
         return;
       }
       if (!order.isOpen() || SymbolMarket.mayContain(order.metBookMs, timeMs)) {
@@ -210,7 +179,7 @@ final class Matcher {
         beyond = older.queue.ahead() > 0 ? 0 : beyond;
       }
       older = order;
-      long filled = Math.min(fillable(desk, order), beyond);
+      long filled = Math.min(Reach.fillable(desk, order), beyond);
       if (filled > 0) {
         left -= filled;
         fill(desk, order, filled, order.priceTicks, true, nowMs);
@@ -263,20 +232,15 @@ final class Matcher {
 
   private static boolean isCrossed(SymbolDesk desk, Order order) {
     long best = desk.market.bestAvailable(order.side().opposite());
-    return best != SymbolMarket.NONE && reaches(order.side(), order.priceTicks, best);
-  }
-
-  private long fillable(SymbolDesk desk, Order order) {
-    return order.reduces()
-        ? Math.min(order.openLots(), desk.closableLots(order))
-        : order.openLots();
+    return best != SymbolMarket.NONE && Reach.reaches(order.side(), order.priceTicks, best);
   }
 
   private void take(SymbolDesk desk, Order order, long limitTicks, boolean maker, long nowMs) {
     Side bookSide = order.side().opposite();
     while (order.isOpen()) {
       long level = desk.market.bestAvailable(bookSide);
-      boolean levelReached = level != SymbolMarket.NONE && reaches(order.side(), limitTicks, level);
+      boolean levelReached =
+          level != SymbolMarket.NONE && Reach.reaches(order.side(), limitTicks, level);
       Order own = maker ? null : ownInTheWay(desk, order, limitTicks, levelReached, level);
       if (own != null) {
         if (prevents(order)) {
@@ -289,7 +253,7 @@ final class Matcher {
       if (!levelReached) {
         return;
       }
-      long lots = Math.min(fillable(desk, order), desk.market.available(bookSide, level));
+      long lots = Math.min(Reach.fillable(desk, order), desk.market.available(bookSide, level));
       if (lots == 0) {
         expire(desk, order, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
         return;
@@ -306,8 +270,8 @@ final class Matcher {
       return null;
     }
     Order best = resting.get(0);
-    boolean reached = reaches(order.side(), limitTicks, best.priceTicks);
-    boolean first = !levelReached || reaches(order.side(), level, best.priceTicks);
+    boolean reached = Reach.reaches(order.side(), limitTicks, best.priceTicks);
+    boolean first = !levelReached || Reach.reaches(order.side(), level, best.priceTicks);
     boolean behind = levelReached && level == best.priceTicks && !prevents(order);
     return reached && first && !behind ? best : null;
   }
@@ -319,9 +283,9 @@ final class Matcher {
   }
 
   private void selfTrade(SymbolDesk desk, Order taker, Order maker, long nowMs) {
-    long lots = Math.min(fillable(desk, taker), fillable(desk, maker));
+    long lots = Math.min(Reach.fillable(desk, taker), Reach.fillable(desk, maker));
     if (lots == 0) {
-      Order empty = fillable(desk, taker) == 0 ? taker : maker;
+      Order empty = Reach.fillable(desk, taker) == 0 ? taker : maker;
       expire(desk, empty, OrderStatus.EXPIRED, ExpiryReason.REDUCE_ONLY, nowMs);
       return;
     }
@@ -351,7 +315,7 @@ final class Matcher {
 
   /** Fills a resting order at its price, up to its open lots, whatever the market shows. */
   void fillResting(SymbolDesk desk, Order order, long lots, long nowMs) {
-    long most = Math.min(lots, fillable(desk, order));
+    long most = Math.min(lots, Reach.fillable(desk, order));
     if (most > 0) {
       fill(desk, order, most, order.priceTicks, true, nowMs);
     }

@@ -16,10 +16,10 @@ final class OrderChecks {
 
   private static final long GOOD_TILL_MOST_MS = 253_402_300_799_000L;
 
-  private final Matcher matcher;
+  private final Reach reach;
 
-  OrderChecks(Matcher matcher) {
-    this.matcher = matcher;
+  OrderChecks(Reach reach) {
+    this.reach = reach;
   }
 
   /** -4061 for a position that the account's mode lacks, -1106 for reduce-only in hedge mode. */
@@ -139,16 +139,16 @@ final class OrderChecks {
       if (best == SymbolMarket.NONE) {
         throw Rejections.unableToFill();
       }
-      if (!Matcher.reaches(order.side(), matcher.marketBound(desk, order.side()), best)) {
+      if (!Reach.reaches(order.side(), reach.marketBound(desk, order.side()), best)) {
         throw Rejections.counterpartyPrice();
       }
       return;
     }
     if (order.terms.timeInForce() == TimeInForce.GTX
-        && matcher.wouldTake(desk, order.side(), order.priceTicks)) {
+        && reach.wouldTake(desk, order.side(), order.priceTicks)) {
       throw Rejections.postOnly();
     }
-    if (order.terms.timeInForce() == TimeInForce.FOK && !matcher.canFillWhole(desk, order)) {
+    if (order.terms.timeInForce() == TimeInForce.FOK && !reach.canFillWhole(desk, order)) {
       throw Rejections.fillOrKill();
     }
   }

@@ -2,11 +2,7 @@ package io.depthflow.exchange.engine;
 
 import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
-import io.depthflow.market.Side;
-import io.depthflow.market.Trade;
 import io.depthflow.market.order.Fill;
-import io.depthflow.market.order.OrderType;
-import io.depthflow.market.order.TimeInForce;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +26,8 @@ public final class SimExchange {
   private final EngineConfig config;
   private final Account account;
   private final Matcher matcher;
-  private final OrderChecks checks;
+  private final Admission admission;
+  private final Amender amender;
   private final Settlement settlement;
   private final MarginBook margins;
   private final Liquidator liquidator;
@@ -40,18 +37,21 @@ public final class SimExchange {
   private long nowMs;
   private boolean hedgeMode;
   private boolean feeBurn;
-  private long amendments;
 
   public SimExchange(EngineConfig config, EngineListener listener) {
     this.config = config;
     this.account = new Account(config.startingWallet(), config.historyLimit());
-    this.matcher = new Matcher(account, config, listener);
-    this.checks = new OrderChecks(matcher);
+    Reach reach = new Reach(config.priceBound());
+    this.matcher = new Matcher(account, config, reach, listener);
     this.settlement = new Settlement(account, listener);
     this.margins = new MarginBook(account, config.account().brackets(), desks.values());
     account.setMargins(margins);
     this.liquidator =
-        new Liquidator(account, margins, matcher, desks.values(), listener, () -> nextOrderId++);
+        new Liquidator(
+            account, margins, matcher, reach, desks.values(), listener, () -> nextOrderId++);
+    OrderChecks checks = new OrderChecks(reach);
+    this.admission = new Admission(config, checks, margins, liquidator, this::account);
+    this.amender = new Amender(config.priceBound(), checks, admission, reach, matcher);
     this.nextOrderId = config.firstOrderId();
     this.listener = listener;
   }
@@ -62,7 +62,11 @@ public final class SimExchange {
     if (desks.containsKey(symbol)) {
       throw new IllegalArgumentException("symbol added twice: " + symbol);
     }
-    SymbolDesk desk = new SymbolDesk(instrument, config, new MarketEvents(symbol));
+    SymbolDesk desk =
+        new SymbolDesk(
+            instrument,
+            config,
+            new MarketEvents(() -> desks.get(symbol), matcher, settlement, () -> nowMs));
     desk.positions.setHedge(hedgeMode);
     desks.put(symbol, desk);
   }
@@ -85,7 +89,7 @@ public final class SimExchange {
     for (SymbolDesk desk : desks.values()) {
       if (nowMs >= desk.cancelAllAtMs) {
         desk.cancelAllAtMs = Long.MAX_VALUE;
-        cancelAll(desk);
+        matcher.cancelAll(desk, nowMs);
       }
       if (nowMs >= desk.nextEndMs()) {
         matcher.expireEnded(desk, nowMs);
@@ -115,7 +119,7 @@ public final class SimExchange {
   private OrderView place(NewOrder order, boolean closesAll, long atMs) {
     advanceTo(atMs);
     SymbolDesk desk = desk(order.symbol());
-    Order accepted = check(desk, order, closesAll);
+    Order accepted = admission.check(desk, order, closesAll, nextOrderId, hedgeMode, nowMs);
     nextOrderId++;
     matcher.accept(desk, accepted, nowMs);
     return accepted.view();
@@ -124,7 +128,9 @@ public final class SimExchange {
   /** Every check of {@link #place} without placing: the view that an accepted order would have. */
   public OrderView test(NewOrder order, long atMs) {
     advanceTo(atMs);
-    return check(desk(order.symbol()), order, false).view();
+    return admission
+        .check(desk(order.symbol()), order, false, nextOrderId, hedgeMode, nowMs)
+        .view();
   }
 
   /**
@@ -163,16 +169,7 @@ public final class SimExchange {
   /** Cancels every open order of a symbol, oldest first. */
   public List<OrderView> cancelAll(String symbol, long atMs) {
     advanceTo(atMs);
-    return cancelAll(desk(symbol));
-  }
-
-  private List<OrderView> cancelAll(SymbolDesk desk) {
-    List<OrderView> canceled = new ArrayList<>();
-    for (Order order : desk.archive.open()) {
-      matcher.cancel(desk, order, nowMs);
-      canceled.add(order.view());
-    }
-    return canceled;
+    return matcher.cancelAll(desk(symbol), nowMs);
   }
 
   /** Arms the dead-man switch of a symbol; 0 ms takes it off. */
@@ -257,12 +254,7 @@ public final class SimExchange {
     if (hedge == hedgeMode) {
       throw Rejections.sameMode();
     }
-    if (desks.values().stream().anyMatch(desk -> desk.archive.openCount() > 0)) {
-      throw Rejections.modeWithOrders();
-    }
-    if (desks.values().stream().anyMatch(desk -> !desk.positions.areFlat())) {
-      throw Rejections.modeWithPosition();
-    }
+    MarginSettings.checkMode(desks.values());
     hedgeMode = hedge;
     desks.values().forEach(desk -> desk.positions.setHedge(hedge));
   }
@@ -278,7 +270,7 @@ public final class SimExchange {
 
   /** The part of {@link #state} that is not lists. */
   public EngineState.OfAccount accountState() {
-    return account.state(nextOrderId, amendments, hedgeMode, feeBurn);
+    return account.state(nextOrderId, amender.count(), hedgeMode, feeBurn);
   }
 
   public List<EngineState.OfSymbol> symbolStates() {
@@ -312,7 +304,7 @@ public final class SimExchange {
     EngineStates.checkSymbols(state, known);
     account.restore(state);
     nextOrderId = past.nextOrderId();
-    amendments = past.amendments();
+    amender.restore(past.amendments());
     hedgeMode = past.hedgeMode();
     feeBurn = past.feeBurn();
     desks.values().forEach(desk -> desk.positions.setHedge(hedgeMode));
@@ -362,15 +354,7 @@ public final class SimExchange {
     SymbolDesk desk = desk(symbol);
     MarginSettings.isolated(desk, isolated);
     for (PositionSide side : desk.positions.sides()) {
-      listener.onAccount(
-          new AccountEvent(
-              AccountReason.MARGIN_TYPE_CHANGE,
-              account.wallet(),
-              account.crossWallet(),
-              BigDecimal.ZERO,
-              desk.positionView(side),
-              symbol,
-              nowMs));
+      listener.onAccount(AccountEvent.ofMarginType(account, desk.positionView(side), nowMs));
     }
   }
 
@@ -401,54 +385,6 @@ public final class SimExchange {
     return desk;
   }
 
-  private Order check(SymbolDesk desk, NewOrder asked, boolean closesAll) {
-    SymbolMarket market = desk.market;
-    if (!market.isLive()) {
-      throw Rejections.noMarket(asked.symbol());
-    }
-    checks.mode(asked, hedgeMode);
-    checks.goodTill(asked, nowMs);
-    BigDecimal price =
-        checks.price(desk, asked.type(), asked.side(), asked.price(), asked.priceMatch());
-    NewOrder order = asked.withTerms(asked.quantity(), price, asked.priceMatch());
-    OrderRules.check(order, desk.instrument, market.mark(), config.priceBound());
-    if (order.clientOrderId() != null && desk.archive.isClientIdOpen(order.clientOrderId())) {
-      throw Rejections.duplicateClientOrderId();
-    }
-    if (desk.archive.openCount() >= config.openOrderLimit()) {
-      throw Rejections.tooManyOpenOrders();
-    }
-    if (closesAll) {
-      checks.closing(desk, order);
-    } else {
-      checkFunds(desk, order, order.quantity());
-    }
-    Order candidate =
-        new Order(
-            nextOrderId,
-            order.clientOrderId() == null ? "sim-" + nextOrderId : order.clientOrderId(),
-            order,
-            order.type() == OrderType.MARKET ? 0 : market.ticks(order.price()),
-            market.lots(order.quantity()),
-            nowMs);
-    checks.taking(desk, candidate);
-    return candidate;
-  }
-
-  private void checkFunds(SymbolDesk desk, NewOrder order, BigDecimal open) {
-    if (!order.reduces()) {
-      if (liquidator.inLiquidation()) {
-        throw Rejections.inLiquidation();
-      }
-      MarginSettings.size(desk, order, open, margins);
-    }
-    if (order.reduces()) {
-      checks.reducing(desk, order, open, account().available());
-    } else {
-      checks.margin(desk, order, open, account().available());
-    }
-  }
-
   /**
    * Changes price and quantity of a resting LIMIT order, which loses its place in the queue and is
    * matched as if it came now. It is refused, and stays as it was, with
@@ -468,68 +404,7 @@ public final class SimExchange {
    */
   public OrderView amend(Amendment change, long atMs) {
     advanceTo(atMs);
-    SymbolDesk desk = desk(change.symbol());
-    Order order = amendable(desk, change);
-    NewOrder terms = amended(desk, order, change);
-    OrderRules.checkFilters(terms, desk.instrument, desk.market.mark(), config.priceBound());
-    if (order.executed.signum() > 0 && terms.quantity().compareTo(order.executed) <= 0) {
-      matcher.cancel(desk, order, nowMs);
-      return order.view();
-    }
-    OrderRules.checkAmendedNotional(terms, desk.instrument);
-    int place = desk.lift(order);
-    try {
-      checkFunds(desk, terms, terms.quantity().subtract(order.executed));
-    } finally {
-      desk.putBack(order, place);
-    }
-    long ticks = desk.market.ticks(terms.price());
-    if (terms.timeInForce() == TimeInForce.GTX && matcher.wouldTake(desk, order.side(), ticks)) {
-      matcher.cancel(desk, order, nowMs);
-      return order.view();
-    }
-    desk.archive.add(order.amendment(++amendments, terms, nowMs));
-    matcher.amend(desk, order, terms, amendments, nowMs);
-    return order.view();
-  }
-
-  private Order amendable(SymbolDesk desk, Amendment change) {
-    if (!desk.market.isLive()) {
-      throw Rejections.noMarket(change.symbol());
-    }
-    Order order = desk.archive.find(change.orderId(), change.clientOrderId());
-    if (order != null && order.isMarket()) {
-      throw Rejections.limitOnly();
-    }
-    if (order == null || !order.isOpen()) {
-      throw Rejections.noSuchOrder();
-    }
-    if (change.side() != order.side()) {
-      throw Rejections.invalidSide();
-    }
-    if (order.amendments >= AMEND_LIMIT) {
-      throw Rejections.tooManyAmendments();
-    }
-    return order;
-  }
-
-  private NewOrder amended(SymbolDesk desk, Order order, Amendment change) {
-    if (change.quantity() == null) {
-      throw Rejections.mandatory("quantity");
-    }
-    BigDecimal price =
-        checks.price(desk, OrderType.LIMIT, change.side(), change.price(), change.priceMatch());
-    if (price == null) {
-      throw Rejections.mandatory("price");
-    }
-    if (price.compareTo(order.terms.price()) == 0
-        && change.quantity().compareTo(order.terms.quantity()) == 0) {
-      throw Rejections.sameOrder();
-    }
-    return order
-        .terms
-        .withTerms(change.quantity(), price, change.priceMatch())
-        .withSelfTradePrevention(SelfTradePrevention.NONE);
+    return amender.amend(desk(change.symbol()), change, nowMs);
   }
 
   /** Changes of an order, oldest first, while they are remembered; -2013 for an unknown one. */
@@ -540,48 +415,5 @@ public final class SimExchange {
       throw Rejections.noSuchOrder();
     }
     return desk.archive.amendments(order.id);
-  }
-
-  private final class MarketEvents implements SymbolMarket.Events {
-    private final String symbol;
-
-    MarketEvents(String symbol) {
-      this.symbol = symbol;
-    }
-
-    @Override
-    public void onGrid(long priceFactor, long quantityFactor) {
-      desks.get(symbol).scale(priceFactor, quantityFactor);
-    }
-
-    @Override
-    public void onBook() {
-      matcher.onBook(desks.get(symbol), nowMs);
-    }
-
-    @Override
-    public void onResync() {
-      matcher.onResync(desks.get(symbol));
-    }
-
-    @Override
-    public void onMarkFrame(MarkFrame frame) {
-      settlement.onFeed(desks.get(symbol), frame, nowMs);
-    }
-
-    @Override
-    public void onTrade(Trade trade) {
-      matcher.onTrade(desks.get(symbol), trade, nowMs);
-    }
-
-    @Override
-    public void onQueueTrade(Side makerSide, long ticks, long lots) {
-      matcher.onQueueTrade(desks.get(symbol), makerSide, ticks, lots, nowMs);
-    }
-
-    @Override
-    public void onQueueCancel(Side makerSide, long ticks, long lots, long sequence) {
-      matcher.onQueueCancel(desks.get(symbol), makerSide, ticks, lots, sequence);
-    }
   }
 }
