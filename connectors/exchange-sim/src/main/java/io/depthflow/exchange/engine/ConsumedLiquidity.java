@@ -14,13 +14,17 @@ import java.util.function.LongUnaryOperator;
  * all decreases, K of all that we took. What is kept is {@code taken >= K - R}, since it rises with
  * K and falls by no more than R; displayed is A - R, so what can be taken is at most {@code (A - R)
  * - (K - R)}, and always {@code K <= A}. While the market is out of sight (a gap) nothing changes;
- * when it is back, a level that is still or again there counts as never deleted.
+ * when it is back, a level that is still or again there counts as never deleted, and so does one
+ * that lies deeper than the new snapshot.
  *
  * <p>Nor is filled what an aggressor of the feed has taken already and the book does not show yet:
  * of a level that trades since the book's time took G of, {@code displayed - max(taken, G)} can be
  * taken, which is what is left when the book shows them; and what we take then is on top of G.
  */
 final class ConsumedLiquidity {
+
+  /** Instead of a displayed quantity: the book does not say what stands there. */
+  static final long UNTOLD = -1;
 
   private Map<Long, Level> levels = new HashMap<>();
 
@@ -59,9 +63,14 @@ final class ConsumedLiquidity {
       Map.Entry<Long, Level> entry = it.next();
       Level level = entry.getValue();
       long now = displayedAt.applyAsLong(entry.getKey());
+      if (now == UNTOLD) {
+        level.displayed = 0;
+        continue;
+      }
+      boolean deleted = now == 0 && level.displayed > 0;
       level.taken -= Math.max(0, level.displayed - now);
       level.displayed = now;
-      if (now == 0 || level.taken <= 0) {
+      if (deleted || level.taken <= 0) {
         it.remove();
       }
     }

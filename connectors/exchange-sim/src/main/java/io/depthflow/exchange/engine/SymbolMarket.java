@@ -302,8 +302,8 @@ public final class SymbolMarket {
       return;
     }
     bookTimeMs = lastTransactionTimeMs == 0 ? lastEventTimeMs : lastTransactionTimeMs;
-    takenBids.refresh(ticks -> book().quantityAt(Side.BUY, ticks));
-    takenAsks.refresh(ticks -> book().quantityAt(Side.SELL, ticks));
+    takenBids.refresh(ticks -> shown(Side.BUY, ticks));
+    takenAsks.refresh(ticks -> shown(Side.SELL, ticks));
     if (!inSight) {
       cameInSight();
     }
@@ -316,6 +316,12 @@ public final class SymbolMarket {
         bookTimeMs,
         ticks -> book().quantityAt(Side.BUY, ticks),
         ticks -> book().quantityAt(Side.SELL, ticks));
+  }
+
+  private long shown(Side side, long ticks) {
+    return !inSight && isUntold(side, ticks)
+        ? ConsumedLiquidity.UNTOLD
+        : book().quantityAt(side, ticks);
   }
 
   private void cameInSight() {

@@ -7,6 +7,7 @@ import io.depthflow.market.Side;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.market.order.TimeInForce;
 import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,5 +63,28 @@ class KnownDepthTest {
     OrderView order = market.limit(Side.BUY, price, "2", TimeInForce.GTC);
     market.trade(Side.SELL, price, "1");
     assertThat(executed(market, order)).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void shouldNotTakeTwiceWhatWasOutOfSightAndDeeperThanTheNextSnapshot() {
+    TestMarket market = open("risk-averse");
+    OrderView sold = market.limit(Side.SELL, "1000.0", "3", TimeInForce.IOC);
+    assertThat(executed(market, sold)).isEqualByComparingTo("3");
+    market.lastId += 1_000; // a gap
+    market.depth("1010.0 1", "");
+    market.line(
+        "{\"lastUpdateId\":"
+            + market.lastId
+            + ",\"E\":1,\"T\":1,\"bids\":[[\"1010.0\",\"1\"],[\"1009.9\",\"1\"],"
+            + "[\"1009.8\",\"1\"],[\"1009.7\",\"1\"],[\"1009.6\",\"1\"]],"
+            + "\"asks\":[[\"1010.1\",\"5\"]]}");
+    market.depth("1009.9 0, 1009.8 0, 1009.7 0, 1009.6 0", "");
+    market.depth("1010.0 0, 1000.0 5", "");
+    sold = market.limit(Side.SELL, "1000.0", "5", TimeInForce.IOC);
+    assertThat(executed(market, sold)).isEqualByComparingTo("2");
+    market.depth("1000.0 0, 990.0 1", "");
+    market.depth("1000.0 4", "");
+    sold = market.limit(Side.SELL, "1000.0", "5", TimeInForce.IOC);
+    assertThat(executed(market, sold)).isEqualByComparingTo("4");
   }
 }

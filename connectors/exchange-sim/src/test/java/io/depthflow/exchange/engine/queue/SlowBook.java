@@ -67,7 +67,11 @@ final class SlowBook {
 
   private void replace(TreeMap<Long, Long> side, Map<Long, Long> with, boolean bid) {
     for (long ticks : List.copyOf(side.keySet())) {
-      if (!with.containsKey(ticks)) {
+      boolean deeper = bid ? ticks < knownBid : ticks > knownAsk;
+      if (!with.containsKey(ticks) && deeper) {
+        side.remove(ticks); // out of sight, not deleted
+        (bid ? bidLives : askLives).get(ticks).add(new Step(0, 0, 0, 0));
+      } else if (!with.containsKey(ticks)) {
         set(bid, ticks, 0);
       }
     }
