@@ -165,7 +165,7 @@ public final class ExchangeServer implements AutoCloseable {
 
   private void sendStatus(HttpServerExchange http) {
     http.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
-    http.getResponseSender().send(StatusPage.render(venue));
+    http.getResponseSender().send(StatusPage.render(venue, config));
   }
 
   /** The REST side without its socket, for use within {@link #ask}. */

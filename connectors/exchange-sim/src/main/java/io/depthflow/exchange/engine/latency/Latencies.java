@@ -23,6 +23,11 @@ public record Latencies(LatencySource feed, LatencySource entry, LatencySource r
         LatencySource.of(ConstantLatency.ofMs(responseMs)));
   }
 
+  /** Whether no way takes any time. */
+  public boolean isNone() {
+    return feed.open(0).isNone() && entry.open(0).isNone() && response.open(0).isNone();
+  }
+
   public Latencies withFeed(LatencySource value) {
     return new Latencies(value, entry, response);
   }

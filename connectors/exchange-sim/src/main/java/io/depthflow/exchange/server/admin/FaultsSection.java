@@ -2,32 +2,32 @@ package io.depthflow.exchange.server.admin;
 
 import io.depthflow.exchange.server.faults.ArmedFault;
 import io.depthflow.exchange.server.faults.Faults;
+import java.util.List;
 
 /** What the status page tells of faults; nothing while there are none. */
 final class FaultsSection {
 
+  private static final int ARMED_MAX = 10;
+
   private FaultsSection() {}
 
-  static void render(StringBuilder html, Faults faults) {
-    boolean none =
-        faults.armed().isEmpty() && faults.fired().isEmpty() && faults.toCome().isEmpty();
-    if (none) {
+  static void render(Html html, Faults faults) {
+    List<ArmedFault> armed = faults.armed();
+    if (armed.isEmpty() && faults.fired().isEmpty() && faults.toCome().isEmpty()) {
       return;
     }
-    html.append("<h2>Faults</h2><p>");
-    html.append(faults.armed().size()).append(" armed, ");
-    html.append(faults.toCome().size()).append(" scheduled.</p><table>");
-    html.append("<tr><th>Armed now</th><th>Acted</th></tr>");
-    for (ArmedFault a : faults.armed()) {
-      row(html, a.fault().toString(), a.fired());
+    html.card("Faults");
+    html.note(armed.size() + " armed, " + faults.toCome().size() + " scheduled");
+    if (!armed.isEmpty()) {
+      html.table("Armed now", "Acted");
+      armed.stream().limit(ARMED_MAX).forEach(a -> html.row(a.fault(), a.fired()));
+      html.endTable();
     }
-    html.append("<tr><th>In all</th><th>Acted</th></tr>");
-    faults.fired().forEach((kind, n) -> row(html, kind.id(), n));
-    html.append("</table>");
-  }
-
-  /** A fault's text holds nothing that would have to be escaped: its parameters are checked. */
-  private static void row(StringBuilder html, String fault, long fired) {
-    html.append("<tr><td>").append(fault).append("</td><td>").append(fired).append("</td></tr>");
+    if (!faults.fired().isEmpty()) {
+      html.table("In all", "Acted");
+      faults.fired().forEach((kind, n) -> html.row(kind.id(), n));
+      html.endTable();
+    }
+    html.end();
   }
 }

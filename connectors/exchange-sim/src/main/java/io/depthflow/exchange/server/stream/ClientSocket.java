@@ -85,6 +85,11 @@ public final class ClientSocket {
     return target.route();
   }
 
+  /** Number of names subscribed. */
+  public int streams() {
+    return names.size();
+  }
+
   /** Names subscribed, in order; live. */
   Set<String> names() {
     return names;
