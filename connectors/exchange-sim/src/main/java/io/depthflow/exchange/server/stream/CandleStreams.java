@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The kline streams of one symbol: every 250 ms the bar at hand where it has changed, and once each
- * bar that is complete, with {@code x} true. An interval that the feed has frames of is left to the
- * feed; one that nobody listens to costs nothing.
+ * The kline and continuousKline streams of one symbol: every 250 ms the bar at hand where it has
+ * changed, and once each bar that is complete, with {@code x} true. An interval that the feed has
+ * frames of is left to the feed; one that nobody listens to costs nothing.
  */
 public final class CandleStreams {
 
@@ -32,7 +32,8 @@ public final class CandleStreams {
     this.symbol = symbol;
     this.history = history;
     for (BarInterval interval : BarInterval.values()) {
-      candles.add(new Candle(interval));
+      candles.add(new Candle(interval, false));
+      candles.add(new Candle(interval, true));
     }
   }
 
@@ -53,13 +54,21 @@ public final class CandleStreams {
 
   private final class Candle {
     private final BarInterval interval;
+    private final boolean continuous;
     private final String channel;
     private long openMs = NONE;
     private long count;
 
-    Candle(BarInterval interval) {
+    /**
+     * @param continuous whether it is the stream of the pair's perpetual contract
+     */
+    Candle(BarInterval interval, boolean continuous) {
       this.interval = interval;
-      this.channel = symbol.toLowerCase(Locale.ROOT) + "@kline_" + interval.wire();
+      this.continuous = continuous;
+      this.channel =
+          symbol.toLowerCase(Locale.ROOT)
+              + (continuous ? "_perpetual@continuousKline_" : "@kline_")
+              + interval.wire();
     }
 
     void advanceTo(long nowMs) {
@@ -79,12 +88,17 @@ public final class CandleStreams {
     }
 
     private ObjectNode event(MinuteBar bar, boolean complete, long nowMs) {
-      ObjectNode event = Json.object().put("e", "kline").put("E", nowMs).put("s", symbol);
-      event
-          .putObject("k")
-          .put("t", bar.openMs())
+      ObjectNode event = Json.object();
+      ObjectNode k;
+      if (continuous) {
+        event.put("e", "continuous_kline").put("E", nowMs).put("ps", symbol);
+        k = event.put("ct", "PERPETUAL").putObject("k");
+      } else {
+        event.put("e", "kline").put("E", nowMs).put("s", symbol);
+        k = event.putObject("k").put("s", symbol);
+      }
+      k.put("t", bar.openMs())
           .put("T", interval.nextMs(bar.openMs()) - 1)
-          .put("s", symbol)
           .put("i", interval.wire())
           .put("f", bar.firstId())
           .put("L", bar.lastId())

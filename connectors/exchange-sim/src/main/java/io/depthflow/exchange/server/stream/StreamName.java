@@ -48,6 +48,10 @@ record StreamName(String channel, Route route) {
       Pattern.compile(
           "([^@!/]+)@(aggTrade|markPrice(?:@1s)?|miniTicker|ticker|forceOrder|kline_"
               + "(?:1m|3m|5m|15m|30m|1h|2h|4h|6h|8h|12h|1d|3d|1w|1M))");
+  private static final Pattern CONTINUOUS =
+      Pattern.compile(
+          "([^@!/_]+)_((?i)perpetual|current_quarter|next_quarter)@continuousKline_"
+              + "((?-i)1m|3m|5m|15m|30m|1h|2h|4h|6h|8h|12h|1d|3d|1w|1M)");
   private static final Pattern ALL_MARKET =
       Pattern.compile(
           "!(?:markPrice@arr(?:@1s)?|miniTicker@arr|ticker@arr|forceOrder@arr|contractInfo)");
@@ -75,6 +79,11 @@ record StreamName(String channel, Route route) {
     m = PUBLIC_PLAIN.matcher(name);
     if (m.matches()) {
       return new StreamName(lower(m) + "@" + m.group(2), Route.PUBLIC);
+    }
+    m = CONTINUOUS.matcher(name);
+    if (m.matches()) {
+      String contract = lower(m) + "_" + m.group(2).toLowerCase(Locale.ROOT);
+      return new StreamName(contract + "@continuousKline_" + m.group(3), Route.MARKET);
     }
     m = MARKET_PLAIN.matcher(name);
     return m.matches() ? new StreamName(lower(m) + "@" + m.group(2), Route.MARKET) : null;

@@ -33,6 +33,7 @@ class MarketSummariesITCase {
         RawSocket trades = open(server, "/public/ws/btcusdt@trade");
         RawSocket aggregates = open(server, "/market/ws/btcusdt@aggTrade");
         RawSocket bars = open(server, "/market/ws/btcusdt@kline_1m");
+        RawSocket continuous = open(server, "/market/ws/btcusdt_perpetual@continuousKline_1m");
         RawSocket tickers = open(server, "/market/ws/btcusdt@ticker/!miniTicker@arr");
         RawSocket marks = open(server, "/market/ws/!markPrice@arr@1s");
         RawSocket tops = open(server, "/public/ws/!bookTicker")) {
@@ -40,6 +41,12 @@ class MarketSummariesITCase {
       server.step(Duration.ofSeconds(150));
       await().until(() -> bars.size() > 2 && tickers.size() > 100 && marks.size() >= 150);
       await().until(() -> tops.size() >= 30 && aggregates.size() > 50);
+      await().until(() -> continuous.size() > 2);
+      JsonNode first = nodes(continuous).get(0);
+      assertThat(first.get("e").asText()).isEqualTo("continuous_kline");
+      assertThat(first.get("ps").asText()).isEqualTo("BTCUSDT");
+      assertThat(first.get("ct").asText()).isEqualTo("PERPETUAL");
+      assertThat(first.get("k").get("o")).isEqualTo(nodes(bars).get(0).get("k").get("o"));
       List<JsonNode> complete = new ArrayList<>();
       for (JsonNode bar : nodes(bars)) {
         if (bar.at("/k/x").asBoolean()) {

@@ -24,6 +24,7 @@ class StreamNameTest {
     "!markPrice@arr@1s, !markPrice@arr@1s, MARKET",
     "btcusdt@kline_1m, btcusdt@kline_1m, MARKET",
     "btcusdt@kline_1M, btcusdt@kline_1M, MARKET",
+    "BTCUSDT_PERPETUAL@continuousKline_1M, btcusdt_perpetual@continuousKline_1M, MARKET",
     "btcusdt@ticker, btcusdt@ticker, MARKET",
     "btcusdt@miniTicker, btcusdt@miniTicker, MARKET",
     "!ticker@arr, !ticker@arr, MARKET",
