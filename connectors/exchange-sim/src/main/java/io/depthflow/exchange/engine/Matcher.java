@@ -399,8 +399,17 @@ final class Matcher {
             type,
             fill,
             reason,
-            desk.restingNotional(Side.BUY),
-            desk.restingNotional(Side.SELL),
+            notional(desk, order, Side.BUY),
+            notional(desk, order, Side.SELL),
             nowMs));
+  }
+
+  /** Of the open orders of a side, with the one at hand while it has not come to rest. */
+  private static BigDecimal notional(SymbolDesk desk, Order order, Side side) {
+    BigDecimal resting = desk.restingNotional(side);
+    boolean onItsWay = order.side() == side && order.isOpen() && !order.isMarket();
+    return onItsWay && !desk.resting(side).contains(order)
+        ? resting.add(order.openQuantity().multiply(order.terms.price()))
+        : resting;
   }
 }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.exchange.engine.FeedTransform;
 import io.depthflow.exchange.engine.LiveMarketFeed;
 import io.depthflow.exchange.engine.MarketFeed;
+import io.depthflow.exchange.engine.OrderView;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.engine.algo.AlgoOrders;
 import io.depthflow.exchange.engine.algo.AlgoState;
 import io.depthflow.exchange.engine.algo.AlgoView;
+import io.depthflow.exchange.engine.algo.NewAlgo;
 import io.depthflow.exchange.server.endpoints.AccountEndpoints;
 import io.depthflow.exchange.server.endpoints.AlgoEndpoints;
 import io.depthflow.exchange.server.endpoints.FundingEndpoints;
@@ -24,6 +26,7 @@ import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.exchange.server.history.MarketHistory;
 import io.depthflow.exchange.server.json.AlgoJson;
 import io.depthflow.exchange.server.json.Json;
+import io.depthflow.exchange.server.json.OrderJson;
 import io.depthflow.exchange.server.rest.Endpoints;
 import io.depthflow.exchange.server.rest.RateCounters;
 import io.depthflow.exchange.server.rest.RestFaults;
@@ -35,6 +38,7 @@ import io.depthflow.exchange.server.stream.FrameFaults;
 import io.depthflow.exchange.server.stream.MarketStreams;
 import io.depthflow.exchange.server.stream.StreamHub;
 import io.depthflow.exchange.server.stream.UserStreams;
+import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
@@ -84,12 +88,14 @@ public final class Venue {
     lines = new LatencyLines(schedule);
     hub = new StreamHub(lines);
     faults = new Faults(schedule::nowMs);
+    OrderJson orders = new OrderJson(this::instrument, this::origin);
     // In lockstep listen keys, too, must be the same again; they guard nothing but a simulation.
     userStreams =
         new UserStreams(
             hub,
             config.userStreams(),
-            config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom());
+            config.time().isLockstep() ? new SplittableRandom(1) : new SecureRandom(),
+            orders);
     store =
         config.state() == null
             ? null
@@ -110,13 +116,23 @@ public final class Venue {
     market.setFaults(faults, snapshotFaults);
     market.register(endpoints);
     new PublicHistoryEndpoints(exchange, histories).register(endpoints);
-    new VenueEndpoints(exchange, config).register(endpoints);
-    new TradeEndpoints(exchange).register(endpoints);
+    new VenueEndpoints(exchange, config, orders).register(endpoints);
+    new TradeEndpoints(exchange, orders).register(endpoints);
     new AlgoEndpoints(algos).register(endpoints);
     new AccountEndpoints(exchange, userStreams).register(endpoints);
     new FundingEndpoints(exchange).register(endpoints);
     new IncomeEndpoint(exchange).register(endpoints);
     new SettingsEndpoints(exchange).register(endpoints);
+  }
+
+  private Instrument instrument(String symbol) {
+    return exchange.market(symbol).instrument();
+  }
+
+  /** What an order of a conditional order was to be; null for every other order. */
+  private NewAlgo origin(OrderView order) {
+    AlgoView algo = algos.originOf(order);
+    return algo == null ? null : algo.terms();
   }
 
   /** Opens a market with the lines that make its book. */

@@ -220,7 +220,7 @@ class ExchangeServerITCase {
             "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.05&newOrderRespType=RESULT");
     assertThat(bought.body().path("status").asText()).isEqualTo("FILLED");
     JsonNode v3 = client.signed("GET", "/fapi/v3/positionRisk", "").body();
-    assertThat(v3.at("/0/positionAmt").asText()).isEqualTo("0.05");
+    assertThat(v3.at("/0/positionAmt").asText()).isEqualTo("0.050");
     JsonNode v2 = client.signed("GET", "/fapi/v2/positionRisk", "symbol=BTCUSDT").body();
     assertThat(v2.at("/0/leverage").asText()).isEqualTo("20");
     Answer sold =

@@ -14,6 +14,7 @@ import io.depthflow.market.order.OrderType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,12 @@ public final class AlgoOrders {
 
   /** Those of {@link #all} that wait, oldest first: every line of the market looks at them. */
   private final Map<Long, AlgoView> waiting = new LinkedHashMap<>();
+
+  /** Algo ids by the order that came of them, as long as they are remembered. */
+  private final Map<Long, Long> origins = new HashMap<>();
+
+  /** The one whose order is being placed, and has no id yet. */
+  private AlgoView placing;
 
   private long nextId = FIRST_ID;
 
@@ -227,12 +234,16 @@ public final class AlgoOrders {
     }
     OrderView placed;
     try {
+      placing = algo;
       boolean closes = algo.terms().closePosition();
       placed = closes ? exchange.placeClosing(order, nowMs) : exchange.place(order, nowMs);
     } catch (VenueException e) {
       put(algo.with(AlgoStatus.REJECTED, e.getMessage(), nowMs), nowMs);
       return;
+    } finally {
+      placing = null;
     }
+    origins.put(placed.orderId(), algo.algoId());
     algo =
         algo.withOrder(
             AlgoStatus.TRIGGERED, placed.orderId(), BigDecimal.ZERO, BigDecimal.ZERO, nowMs);
@@ -268,6 +279,18 @@ public final class AlgoOrders {
         terms.positionSide(),
         terms.priceMatch(),
         market ? 0 : terms.goodTillMs());
+  }
+
+  /** The conditional order that an order came of, while it is remembered; else null. */
+  public AlgoView originOf(OrderView order) {
+    if (placing != null
+        && placing.clientAlgoId().equals(order.clientOrderId())
+        && placing.terms().symbol().equals(order.symbol())) {
+      return placing;
+    }
+    Long algoId = origins.get(order.orderId());
+    AlgoView algo = algoId == null ? null : all.get(algoId);
+    return algo != null && algo.terms().symbol().equals(order.symbol()) ? algo : null;
   }
 
   /** An order of the account changed; one that came of a conditional order may finish that. */
@@ -317,6 +340,7 @@ public final class AlgoOrders {
       AlgoView algo = i.next();
       if (!algo.status().isOpen() && algo.status() != AlgoStatus.TRIGGERED) {
         i.remove();
+        origins.remove(algo.actualOrderId());
         return;
       }
     }
@@ -336,6 +360,7 @@ public final class AlgoOrders {
     all.clear();
     byOrderId.clear();
     waiting.clear();
+    origins.clear();
     nextId = state.nextId();
     for (AlgoView saved : state.orders()) {
       AlgoView algo = saved;
@@ -352,6 +377,9 @@ public final class AlgoOrders {
                     saved.updatedMs());
       }
       keep(algo);
+      if (algo.actualOrderId() != 0) {
+        origins.put(algo.actualOrderId(), algo.algoId());
+      }
       if (algo.status() == AlgoStatus.TRIGGERED && order != null) {
         byOrderId.put(order.orderId(), algo.algoId());
         follow(algo, order, nowMs);

@@ -24,7 +24,7 @@ public enum AlgoType {
     return this == STOP || this == STOP_MARKET;
   }
 
-  boolean isTrailing() {
+  public boolean isTrailing() {
     return this == TRAILING_STOP_MARKET;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.depthflow.exchange.engine.MarginView;
 import io.depthflow.exchange.engine.SimExchange;
 import io.depthflow.exchange.server.json.AccountJson;
+import io.depthflow.exchange.server.json.Digits;
 import io.depthflow.exchange.server.json.Json;
 import io.depthflow.exchange.server.rest.ApiRequest;
 import io.depthflow.exchange.server.rest.Endpoints;
@@ -71,7 +72,7 @@ public final class AccountEndpoints {
 
   private JsonNode positionRiskV2(ApiRequest request) {
     ArrayNode answer = Json.array();
-    positions(request).forEach(m -> answer.add(AccountJson.riskV2(m)));
+    positions(request).forEach(m -> answer.add(AccountJson.riskV2(m, digits(m))));
     return answer;
   }
 
@@ -79,7 +80,7 @@ public final class AccountEndpoints {
     ArrayNode answer = Json.array();
     positions(request).stream()
         .filter(AccountEndpoints::isHeld)
-        .forEach(m -> answer.add(AccountJson.riskV3(m)));
+        .forEach(m -> answer.add(AccountJson.riskV3(m, digits(m))));
     return answer;
   }
 
@@ -91,7 +92,12 @@ public final class AccountEndpoints {
     return AccountJson.account(
         exchange.account(),
         exchange.isFeeBurn(),
-        positions().stream().filter(m -> !onlyHeld || isHeld(m)).toList());
+        positions().stream().filter(m -> !onlyHeld || isHeld(m)).toList(),
+        this::digits);
+  }
+
+  private Digits digits(MarginView m) {
+    return Digits.of(exchange.market(m.position().symbol()).instrument());
   }
 
   private JsonNode positionMode(ApiRequest request) {

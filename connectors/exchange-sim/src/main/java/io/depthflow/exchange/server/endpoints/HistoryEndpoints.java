@@ -25,9 +25,11 @@ final class HistoryEndpoints {
   private static final long AMENDMENTS_KEPT_MS = 92 * DAY_MS;
 
   private final SimExchange exchange;
+  private final OrderJson orders;
 
-  HistoryEndpoints(SimExchange exchange) {
+  HistoryEndpoints(SimExchange exchange, OrderJson orders) {
     this.exchange = exchange;
+    this.orders = orders;
   }
 
   void register(Endpoints endpoints) {
@@ -44,7 +46,7 @@ final class HistoryEndpoints {
     List<JsonNode> found = new ArrayList<>();
     for (OrderView order : exchange.allOrders(request.mandatoryText("symbol"))) {
       if (range.contains(order.createdMs()) && (fromId == null || order.orderId() >= fromId)) {
-        found.add(OrderJson.queried(order));
+        found.add(orders.queried(order));
       }
     }
     return page(found, limit, fromId != null || request.has("startTime"));
@@ -67,7 +69,7 @@ final class HistoryEndpoints {
           && fill.timeMs() >= request.nowMs() - TRADES_KEPT_MS
           && (fromId == null || fill.tradeId() >= fromId)
           && (orderId == null || fill.orderId() == orderId)) {
-        found.add(OrderJson.trade(trade));
+        found.add(orders.trade(trade));
       }
     }
     return page(found, limit, fromId != null || request.has("startTime"));
@@ -89,7 +91,7 @@ final class HistoryEndpoints {
         .filter(a -> range.contains(a.timeMs()))
         .filter(a -> a.timeMs() >= request.nowMs() - AMENDMENTS_KEPT_MS)
         .limit(limit)
-        .forEach(a -> answer.add(OrderJson.amendment(a)));
+        .forEach(a -> answer.add(orders.amendment(a)));
     return answer;
   }
 

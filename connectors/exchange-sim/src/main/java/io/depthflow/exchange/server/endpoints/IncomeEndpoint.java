@@ -1,12 +1,11 @@
 package io.depthflow.exchange.server.endpoints;
 
-import static io.depthflow.exchange.server.json.Json.decimal;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.depthflow.exchange.engine.Income;
 import io.depthflow.exchange.engine.IncomeType;
 import io.depthflow.exchange.engine.SimExchange;
+import io.depthflow.exchange.server.json.Digits;
 import io.depthflow.exchange.server.json.Json;
 import io.depthflow.exchange.server.rest.ApiRequest;
 import io.depthflow.exchange.server.rest.Endpoints;
@@ -74,7 +73,7 @@ public final class IncomeEndpoint {
         .addObject()
         .put("symbol", row.symbol())
         .put("incomeType", row.type().name())
-        .put("income", decimal(row.amount()))
+        .put("income", Digits.money(row.amount()))
         .put("asset", "USDT")
         .put("info", info(row))
         .put("time", row.timeMs())

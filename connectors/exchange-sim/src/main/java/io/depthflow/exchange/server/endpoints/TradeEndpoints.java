@@ -20,9 +20,11 @@ public final class TradeEndpoints {
   private static final int BATCH_CANCEL_MAX = 10;
 
   private final SimExchange exchange;
+  private final OrderJson orders;
 
-  public TradeEndpoints(SimExchange exchange) {
+  public TradeEndpoints(SimExchange exchange, OrderJson orders) {
     this.exchange = exchange;
+    this.orders = orders;
   }
 
   public void register(Endpoints endpoints) {
@@ -38,24 +40,24 @@ public final class TradeEndpoints {
     endpoints.signed("GET", "/fapi/v1/openOrders", r -> r.has("symbol") ? 1 : 40, this::openOrders);
     endpoints.signed("DELETE", "/fapi/v1/allOpenOrders", 1, this::cancelAll);
     endpoints.signed("POST", "/fapi/v1/countdownCancelAll", 10, this::countdown);
-    new HistoryEndpoints(exchange).register(endpoints);
+    new HistoryEndpoints(exchange, orders).register(endpoints);
   }
 
   private JsonNode place(ApiRequest request) {
     NewOrder order = OrderParams.newOrder(request, exchange.isHedgeMode());
     boolean result = OrderParams.wantsResult(request);
     OrderView placed = exchange.place(order, request.nowMs());
-    return result ? OrderJson.order(placed) : OrderJson.acknowledged(placed);
+    return result ? orders.order(placed) : orders.acknowledged(placed);
   }
 
   private JsonNode test(ApiRequest request) {
     NewOrder order = OrderParams.newOrder(request, exchange.isHedgeMode());
     OrderParams.wantsResult(request);
-    return OrderJson.acknowledged(exchange.test(order, request.nowMs()));
+    return orders.acknowledged(exchange.test(order, request.nowMs()));
   }
 
   private JsonNode amend(ApiRequest request) {
-    return OrderJson.order(exchange.amend(OrderParams.amendment(request), request.nowMs()));
+    return orders.order(exchange.amend(OrderParams.amendment(request), request.nowMs()));
   }
 
   private static JsonNode batch(ApiRequest request, Function<ApiRequest, JsonNode> call) {
@@ -68,12 +70,16 @@ public final class TradeEndpoints {
   private JsonNode cancelBatch(ApiRequest request) {
     String symbol = request.mandatoryText("symbol");
     exchange.market(symbol);
-    String ids = request.text("orderIdList");
+    // ccxt writes both names in lower case, which the venue takes
+    String ids = either(request, "orderIdList", "orderidlist");
     boolean byClientId = ids == null;
     String name = byClientId ? "origClientOrderIdList" : "orderIdList";
+    String clientIds = either(request, "origClientOrderIdList", "origclientorderidlist");
+    if (ids == null && clientIds == null) {
+      request.mandatoryText(name);
+    }
     VenueException size = new VenueException(-4032, "Exceed maximum cancel order size.");
-    JsonNode list =
-        Batch.list(byClientId ? request.mandatoryText(name) : ids, name, BATCH_CANCEL_MAX, size);
+    JsonNode list = Batch.list(byClientId ? clientIds : ids, name, BATCH_CANCEL_MAX, size);
     for (JsonNode id : list) {
       if (byClientId ? !id.isTextual() : !(id.isIntegralNumber() && id.canConvertToLong())) {
         throw ApiRequest.notValid(name);
@@ -85,7 +91,7 @@ public final class TradeEndpoints {
           Batch.orError(
               id,
               i ->
-                  OrderJson.order(
+                  orders.order(
                       exchange.cancel(
                           symbol,
                           byClientId ? null : i.asLong(),
@@ -95,6 +101,10 @@ public final class TradeEndpoints {
     return answers;
   }
 
+  private static String either(ApiRequest request, String name, String other) {
+    return request.text(request.has(name) ? name : other);
+  }
+
   private OrderView find(ApiRequest request) {
     String symbol = request.mandatoryText("symbol");
     OrderParams.needId(request);
@@ -102,7 +112,7 @@ public final class TradeEndpoints {
   }
 
   private JsonNode query(ApiRequest request) {
-    return OrderJson.queried(find(request));
+    return orders.queried(find(request));
   }
 
   private JsonNode openOrder(ApiRequest request) {
@@ -110,13 +120,13 @@ public final class TradeEndpoints {
     if (order.status().isTerminal()) {
       throw Rejections.noSuchOrder();
     }
-    return OrderJson.queried(order);
+    return orders.queried(order);
   }
 
   private JsonNode cancel(ApiRequest request) {
     String symbol = request.mandatoryText("symbol");
     OrderParams.needId(request);
-    return OrderJson.order(
+    return orders.order(
         exchange.cancel(
             symbol,
             request.integer("orderId"),
@@ -126,7 +136,7 @@ public final class TradeEndpoints {
 
   private JsonNode openOrders(ApiRequest request) {
     ArrayNode answer = Json.array();
-    exchange.openOrders(request.text("symbol")).forEach(o -> answer.add(OrderJson.queried(o)));
+    exchange.openOrders(request.text("symbol")).forEach(o -> answer.add(orders.queried(o)));
     return answer;
   }
 

@@ -23,9 +23,11 @@ public final class VenueEndpoints {
 
   private final SimExchange exchange;
   private final ExchangeConfig config;
+  private final OrderJson orders;
 
-  public VenueEndpoints(SimExchange exchange, ExchangeConfig config) {
+  public VenueEndpoints(SimExchange exchange, ExchangeConfig config, OrderJson orders) {
     this.exchange = exchange;
+    this.orders = orders;
     this.config = config;
   }
 
@@ -81,7 +83,7 @@ public final class VenueEndpoints {
     ArrayNode answer = Json.array();
     found
         .subList(Math.max(0, found.size() - limit), found.size())
-        .forEach(order -> answer.add(OrderJson.queried(order)));
+        .forEach(order -> answer.add(orders.queried(order)));
     return answer;
   }
 

@@ -1,5 +1,7 @@
 package io.depthflow.exchange.server.json;
 
+import static io.depthflow.exchange.server.json.Digits.money;
+import static io.depthflow.exchange.server.json.Digits.moneyOrZero;
 import static io.depthflow.exchange.server.json.Json.decimal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,6 +13,7 @@ import io.depthflow.exchange.engine.MarginView;
 import io.depthflow.exchange.engine.PositionView;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Function;
 
 /** Account and positions on the wire (protocol note, sections 10.2 and 11.4). */
 public final class AccountJson {
@@ -27,45 +30,45 @@ public final class AccountJson {
 
   /** isolatedMargin: isolated wallet and unrealised profit. */
   private static String isolatedMargin(PositionView p) {
-    return p.isolated() ? decimal(p.isolatedWallet().add(p.unrealized())) : "0";
+    return p.isolated() ? money(p.isolatedWallet().add(p.unrealized())) : "0";
   }
 
-  public static ObjectNode riskV2(MarginView m) {
+  public static ObjectNode riskV2(MarginView m, Digits digits) {
     PositionView p = m.position();
-    return risk(m)
+    return risk(m, digits)
         .put("marginType", marginType(p))
         .put("isAutoAddMargin", "false")
         .put("leverage", String.valueOf(p.leverage()))
         .put("maxNotionalValue", decimal(m.maxNotional()));
   }
 
-  public static ObjectNode riskV3(MarginView m) {
+  public static ObjectNode riskV3(MarginView m, Digits digits) {
     PositionView p = m.position();
-    return risk(m)
+    return risk(m, digits)
         .put("marginAsset", "USDT")
-        .put("initialMargin", decimal(p.positionMargin().add(p.orderMargin())))
-        .put("maintMargin", decimal(m.maintenance()))
-        .put("positionInitialMargin", decimal(p.positionMargin()))
-        .put("openOrderInitialMargin", decimal(p.orderMargin()))
+        .put("initialMargin", moneyOrZero(p.positionMargin().add(p.orderMargin())))
+        .put("maintMargin", moneyOrZero(m.maintenance()))
+        .put("positionInitialMargin", moneyOrZero(p.positionMargin()))
+        .put("openOrderInitialMargin", moneyOrZero(p.orderMargin()))
         .put("adl", 0)
-        .put("bidNotional", decimal(p.bidsNotional()))
-        .put("askNotional", decimal(p.asksNotional()));
+        .put("bidNotional", moneyOrZero(p.bidsNotional()))
+        .put("askNotional", moneyOrZero(p.asksNotional()));
   }
 
-  private static ObjectNode risk(MarginView m) {
+  private static ObjectNode risk(MarginView m, Digits digits) {
     PositionView p = m.position();
     return Json.object()
         .put("symbol", p.symbol())
         .put("positionSide", p.positionSide().name())
-        .put("positionAmt", decimal(p.amount()))
+        .put("positionAmt", digits.quantity(p.amount()))
         .put("entryPrice", decimal(p.entryPrice()))
         .put("breakEvenPrice", decimal(p.breakEvenPrice()))
-        .put("markPrice", orZero(p.markPrice()))
-        .put("unRealizedProfit", decimal(p.unrealized()))
-        .put("liquidationPrice", decimal(m.liquidationPrice()))
+        .put("markPrice", p.markPrice() == null ? "0" : money(p.markPrice()))
+        .put("unRealizedProfit", money(p.unrealized()))
+        .put("liquidationPrice", moneyOrZero(m.liquidationPrice()))
         .put("isolatedMargin", isolatedMargin(p))
-        .put("isolatedWallet", decimal(p.isolatedWallet()))
-        .put("notional", decimal(m.notional()))
+        .put("isolatedWallet", moneyOrZero(p.isolatedWallet()))
+        .put("notional", moneyOrZero(m.notional()))
         .put("updateTime", p.updatedMs());
   }
 
@@ -73,11 +76,11 @@ public final class AccountJson {
     return Json.object()
         .put("accountAlias", "SimExchange")
         .put("asset", "USDT")
-        .put("balance", decimal(a.wallet()))
-        .put("crossWalletBalance", decimal(a.crossWallet()))
-        .put("crossUnPnl", decimal(a.crossUnrealized()))
-        .put("availableBalance", decimal(a.available()))
-        .put("maxWithdrawAmount", decimal(withdrawable(a)))
+        .put("balance", money(a.wallet()))
+        .put("crossWalletBalance", money(a.crossWallet()))
+        .put("crossUnPnl", money(a.crossUnrealized()))
+        .put("availableBalance", money(a.available()))
+        .put("maxWithdrawAmount", money(withdrawable(a)))
         .put("marginAvailable", true)
         .put("updateTime", a.updatedMs());
   }
@@ -87,9 +90,13 @@ public final class AccountJson {
   }
 
   /** Totals, the one asset, and the given positions. Sums over the positions equal the totals. */
-  public static ObjectNode account(AccountView a, boolean feeBurn, List<MarginView> positions) {
-    String margin = decimal(a.wallet().add(a.unrealized()));
-    String initial = decimal(a.positionMargin().add(a.orderMargin()));
+  public static ObjectNode account(
+      AccountView a,
+      boolean feeBurn,
+      List<MarginView> positions,
+      Function<MarginView, Digits> digits) {
+    String margin = money(a.wallet().add(a.unrealized()));
+    String initial = money(a.positionMargin().add(a.orderMargin()));
     ObjectNode answer =
         Json.object()
             .put("feeTier", 0)
@@ -101,58 +108,58 @@ public final class AccountJson {
             .put("multiAssetsMargin", false)
             .put("updateTime", a.updatedMs())
             .put("totalInitialMargin", initial)
-            .put("totalMaintMargin", decimal(a.maintenance()))
-            .put("totalWalletBalance", decimal(a.wallet()))
-            .put("totalUnrealizedProfit", decimal(a.unrealized()))
+            .put("totalMaintMargin", money(a.maintenance()))
+            .put("totalWalletBalance", money(a.wallet()))
+            .put("totalUnrealizedProfit", money(a.unrealized()))
             .put("totalMarginBalance", margin)
-            .put("totalPositionInitialMargin", decimal(a.positionMargin()))
-            .put("totalOpenOrderInitialMargin", decimal(a.orderMargin()))
-            .put("totalCrossWalletBalance", decimal(a.crossWallet()))
-            .put("totalCrossUnPnl", decimal(a.crossUnrealized()))
-            .put("availableBalance", decimal(a.available()))
-            .put("maxWithdrawAmount", decimal(withdrawable(a)));
+            .put("totalPositionInitialMargin", money(a.positionMargin()))
+            .put("totalOpenOrderInitialMargin", money(a.orderMargin()))
+            .put("totalCrossWalletBalance", money(a.crossWallet()))
+            .put("totalCrossUnPnl", money(a.crossUnrealized()))
+            .put("availableBalance", money(a.available()))
+            .put("maxWithdrawAmount", money(withdrawable(a)));
     answer
         .putArray("assets")
         .addObject()
         .put("asset", "USDT")
-        .put("walletBalance", decimal(a.wallet()))
-        .put("unrealizedProfit", decimal(a.unrealized()))
+        .put("walletBalance", money(a.wallet()))
+        .put("unrealizedProfit", money(a.unrealized()))
         .put("marginBalance", margin)
-        .put("maintMargin", decimal(a.maintenance()))
+        .put("maintMargin", money(a.maintenance()))
         .put("initialMargin", initial)
-        .put("positionInitialMargin", decimal(a.positionMargin()))
-        .put("openOrderInitialMargin", decimal(a.orderMargin()))
-        .put("crossWalletBalance", decimal(a.crossWallet()))
-        .put("crossUnPnl", decimal(a.crossUnrealized()))
-        .put("availableBalance", decimal(a.available()))
-        .put("maxWithdrawAmount", decimal(withdrawable(a)))
+        .put("positionInitialMargin", money(a.positionMargin()))
+        .put("openOrderInitialMargin", money(a.orderMargin()))
+        .put("crossWalletBalance", money(a.crossWallet()))
+        .put("crossUnPnl", money(a.crossUnrealized()))
+        .put("availableBalance", money(a.available()))
+        .put("maxWithdrawAmount", money(withdrawable(a)))
         .put("marginAvailable", true)
         .put("updateTime", a.updatedMs());
     ArrayNode rows = answer.putArray("positions");
-    positions.forEach(m -> position(rows.addObject(), m));
+    positions.forEach(m -> position(rows.addObject(), m, digits.apply(m)));
     return answer;
   }
 
-  private static void position(ObjectNode node, MarginView m) {
+  private static void position(ObjectNode node, MarginView m, Digits digits) {
     PositionView p = m.position();
     node.put("symbol", p.symbol())
         .put("positionSide", p.positionSide().name())
-        .put("positionAmt", decimal(p.amount()))
+        .put("positionAmt", digits.quantity(p.amount()))
         .put("entryPrice", decimal(p.entryPrice()))
         .put("breakEvenPrice", decimal(p.breakEvenPrice()))
-        .put("unrealizedProfit", decimal(p.unrealized()))
+        .put("unrealizedProfit", money(p.unrealized()))
         .put("isolated", p.isolated())
         .put("isolatedMargin", isolatedMargin(p))
-        .put("isolatedWallet", decimal(p.isolatedWallet()))
+        .put("isolatedWallet", moneyOrZero(p.isolatedWallet()))
         .put("leverage", String.valueOf(p.leverage()))
-        .put("notional", decimal(m.notional()))
-        .put("initialMargin", decimal(p.positionMargin().add(p.orderMargin())))
-        .put("positionInitialMargin", decimal(p.positionMargin()))
-        .put("openOrderInitialMargin", decimal(p.orderMargin()))
-        .put("maintMargin", decimal(m.maintenance()))
+        .put("notional", moneyOrZero(m.notional()))
+        .put("initialMargin", moneyOrZero(p.positionMargin().add(p.orderMargin())))
+        .put("positionInitialMargin", moneyOrZero(p.positionMargin()))
+        .put("openOrderInitialMargin", moneyOrZero(p.orderMargin()))
+        .put("maintMargin", moneyOrZero(m.maintenance()))
         .put("maxNotional", decimal(m.maxNotional()))
-        .put("bidNotional", decimal(p.bidsNotional()))
-        .put("askNotional", decimal(p.asksNotional()))
+        .put("bidNotional", moneyOrZero(p.bidsNotional()))
+        .put("askNotional", moneyOrZero(p.asksNotional()))
         .put("updateTime", p.updatedMs());
   }
 

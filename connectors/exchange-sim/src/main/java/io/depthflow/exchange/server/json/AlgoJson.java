@@ -93,7 +93,7 @@ public final class AlgoJson {
         .put("tt", a.triggeredMs())
         .put("gtd", t.goodTillMs())
         .put("rm", a.failure())
-        .put("ia", a.activated());
+        .put("ia", t.type().isTrailing() && a.activated());
     return event;
   }
 

@@ -43,7 +43,7 @@ final class KnownParameters {
       DELETE /fapi/v1/allOpenOrders + symbol
       POST /fapi/v1/batchOrders + batchOrders
       PUT /fapi/v1/batchOrders + batchOrders
-      DELETE /fapi/v1/batchOrders + symbol orderIdList origClientOrderIdList
+      DELETE /fapi/v1/batchOrders + symbol orderIdList origClientOrderIdList orderidlist origclientorderidlist
       POST /fapi/v1/countdownCancelAll + symbol countdownTime
       GET /fapi/v1/userTrades + symbol orderId startTime endTime fromId limit
       GET /fapi/v1/orderAmendment + symbol orderId origClientOrderId startTime endTime limit

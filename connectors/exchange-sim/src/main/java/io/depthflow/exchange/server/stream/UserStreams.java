@@ -31,6 +31,7 @@ public final class UserStreams implements EngineListener {
   private final StreamHub hub;
   private final UserStreamOptions options;
   private final RandomGenerator random;
+  private final OrderJson orders;
   private String key;
   private long endsMs;
   private AccountEvent held;
@@ -38,8 +39,11 @@ public final class UserStreams implements EngineListener {
 
   /**
    * @param random makes listen keys
+   * @param orders renders what happens to orders
    */
-  public UserStreams(StreamHub hub, UserStreamOptions options, RandomGenerator random) {
+  public UserStreams(
+      StreamHub hub, UserStreamOptions options, RandomGenerator random, OrderJson orders) {
+    this.orders = orders;
     this.random = random;
     this.hub = hub;
     this.options = options;
@@ -108,13 +112,13 @@ public final class UserStreams implements EngineListener {
       return;
     }
     if (event.fill() != null && options.tradeLite()) {
-      send(OrderJson.tradeLite(event));
+      send(orders.tradeLite(event));
     }
     if (options.accountFirst()) {
       sendHeld();
-      send(OrderJson.update(event));
+      send(orders.update(event));
     } else {
-      send(OrderJson.update(event));
+      send(orders.update(event));
       sendHeld();
     }
   }

@@ -197,7 +197,7 @@ class OrderEndpointsITCase {
       assertThat(changed.headers().firstValueAsLong("X-MBX-ORDER-COUNT-10S").orElse(0))
           .isPositive();
       assertThat(changed.body().path("orderId")).isEqualTo(order.path("orderId"));
-      assertThat(changed.body().path("origQty").asText()).isEqualTo("0.02");
+      assertThat(changed.body().path("origQty").asText()).isEqualTo("0.020");
       assertThat(changed.body().path("status").asText()).isEqualTo("NEW");
       assertThat(changed.body().path("selfTradePreventionMode").asText()).isEqualTo("NONE");
       JsonNode history =
@@ -208,8 +208,8 @@ class OrderEndpointsITCase {
                   "symbol=BTCUSDT&orderId=" + order.path("orderId").asLong())
               .body();
       assertThat(history).hasSize(1);
-      assertThat(history.at("/0/amendment/origQty/before").asText()).isEqualTo("0.01");
-      assertThat(history.at("/0/amendment/origQty/after").asText()).isEqualTo("0.02");
+      assertThat(history.at("/0/amendment/origQty/before").asText()).isEqualTo("0.010");
+      assertThat(history.at("/0/amendment/origQty/after").asText()).isEqualTo("0.020");
       assertThat(history.at("/0/amendment/price/before").asText())
           .isEqualTo(order.path("price").asText());
       assertThat(history.at("/0/amendment/count").asInt()).isEqualTo(1);
@@ -256,7 +256,7 @@ class OrderEndpointsITCase {
             + "]";
     Answer amended = client.signed("PUT", BATCH, "batchOrders=" + encoded(changes));
     assertThat(codes(amended.body())).containsExactly(0, -2013, 0);
-    assertThat(amended.body().at("/2/origQty").asText()).isEqualTo("0.02");
+    assertThat(amended.body().at("/2/origQty").asText()).isEqualTo("0.020");
 
     Answer canceled =
         client.signed(
@@ -306,10 +306,10 @@ class OrderEndpointsITCase {
     String market = "symbol=BTCUSDT&side=%s&type=MARKET&quantity=0.01%s";
     JsonNode ack = place(String.format(market, "BUY", ""));
     assertThat(ack.path("status").asText()).isEqualTo("NEW");
-    assertThat(ack.path("executedQty").asText()).isEqualTo("0");
+    assertThat(ack.path("executedQty").asText()).isEqualTo("0.000");
     JsonNode result = place(String.format(market, "SELL", "&newOrderRespType=RESULT"));
     assertThat(result.path("status").asText()).isEqualTo("FILLED");
-    assertThat(result.path("executedQty").asText()).isEqualTo("0.01");
+    assertThat(result.path("executedQty").asText()).isEqualTo("0.010");
     JsonNode trades =
         client
             .signed(
@@ -345,7 +345,7 @@ class OrderEndpointsITCase {
         .isEqualTo(-4061);
     JsonNode v2 = client.signed("GET", "/fapi/v2/positionRisk", "symbol=BTCUSDT").body();
     assertThat(v2.findValuesAsText("positionSide")).containsExactly("LONG", "SHORT");
-    assertThat(v2.findValuesAsText("positionAmt")).containsExactly("0.02", "-0.02");
+    assertThat(v2.findValuesAsText("positionAmt")).containsExactly("0.020", "-0.020");
     JsonNode v3 = client.signed("GET", "/fapi/v3/positionRisk", "").body();
     assertThat(v3.findValuesAsText("positionSide")).containsExactly("LONG", "SHORT");
     JsonNode account = client.signed("GET", "/fapi/v3/account", "").body();

@@ -98,7 +98,7 @@ class StateRestartITCase {
       assertThat(again.signed("GET", "/fapi/v1/income", "").body()).isEqualTo(income);
       assertThat(wallet(again)).isEqualTo(wallet);
       JsonNode risk = again.signed("GET", "/fapi/v2/positionRisk", "symbol=BTCUSDT").body();
-      assertThat(risk.at("/0/positionAmt").asText()).isEqualTo("0.01");
+      assertThat(risk.at("/0/positionAmt").asText()).isEqualTo("0.010");
       assertThat(risk.at("/0/leverage").asText()).isEqualTo("11");
       JsonNode next =
           again
