@@ -100,7 +100,7 @@ class SpotAsFuturesTest {
     assertThatThrownBy(() -> RecordingFeed.open(files, RecordingOptions.WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is of the spot venue")
-        .hasMessageContaining("synthesisePu");
+        .hasMessageContaining("--synthesise-pu");
     RecordingOptions options = RecordingOptions.WHOLE.synthesisePu(true);
     ObjectMapper json = new ObjectMapper();
     try (RecordingFeed feed = RecordingFeed.open(files, options)) {

@@ -18,6 +18,7 @@ import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,7 @@ final class ExchangeCommand {
       config.key(options.get(KEY));
     }
     if (options.has(PUBLIC_KEY)) {
-      config.publicKey(Path.of(options.get(PUBLIC_KEY)));
+      publicKey(config, options.get(PUBLIC_KEY));
     }
     if (options.has(STATE)) {
       config.state(Path.of(options.get(STATE)));
@@ -72,6 +73,17 @@ final class ExchangeCommand {
     }
     ExchangeMarkets.of(options, System.currentTimeMillis()).forEach(config::feed);
     return config.build();
+  }
+
+  private static void publicKey(ExchangeConfig.Builder config, String file) {
+    try {
+      config.publicKey(Path.of(file));
+    } catch (UncheckedIOException e) {
+      throw new UsageException(
+          "--public-key: cannot read " + file + "; name a PEM file of a public key");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--public-key: " + e.getMessage());
+    }
   }
 
   private static List<FaultKind> faultKinds(Options options) {

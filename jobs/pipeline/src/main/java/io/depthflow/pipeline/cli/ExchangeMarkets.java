@@ -41,11 +41,11 @@ final class ExchangeMarkets {
     if (options.has(TRUTH) && (recorded || options.get(SHADOW))) {
       throw new UsageException("--truth is the generator's; it knows of no other market");
     }
+    if (options.get(SHADOW)) {
+      return shadowed(options);
+    }
     try {
-      if (recorded) {
-        return recorded(options);
-      }
-      return options.get(SHADOW) ? shadowed(options) : generated(options, nowMs);
+      return recorded ? recorded(options) : generated(options, nowMs);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

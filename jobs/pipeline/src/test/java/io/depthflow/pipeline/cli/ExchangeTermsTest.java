@@ -107,6 +107,7 @@ class ExchangeTermsTest {
         "--api-key=k | go",
         "--faults-per-minute=1 --fault-kinds=drop-depht | drop-depth",
         "--symbols=btc | A-Z",
+        "--api-key=k --public-key=nosuch.pem | cannot read nosuch.pem",
       })
   void shouldRefuseWhatDoesNotGoTogether(String arguments, String message) {
     Options options = options(arguments.split(" "));
