@@ -29,6 +29,7 @@ import com.binance.connector.client.derivatives_trading_usds_futures.websocket.s
 import com.binance.connector.client.derivatives_trading_usds_futures.websocket.stream.model.DiffBookDepthStreamsResponse;
 import com.binance.connector.client.derivatives_trading_usds_futures.websocket.stream.model.OrderTradeUpdate;
 import com.binance.connector.client.derivatives_trading_usds_futures.websocket.stream.model.UserDataStreamEventsResponse;
+import io.depthflow.exchange.engine.latency.Latencies;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.exchange.server.ExchangeConfig;
@@ -59,8 +60,15 @@ class OfficialJavaClientITCase {
   @BeforeEach
   void start() {
     GeneratorConfig market = GeneratorConfig.defaults().withSymbol(SYMBOL).withSeed(11);
+    // The client notes what it has asked for only after it has sent it, and trips over an answer
+    // that
+    // is there before: over a network none is.
     server =
-        ExchangeServer.start(ExchangeConfig.builder().feed(new MarketGenerator(market)).build());
+        ExchangeServer.start(
+            ExchangeConfig.builder()
+                .feed(new MarketGenerator(market))
+                .latencies(Latencies.constantMs(0, 0, 100))
+                .build());
     ClientConfiguration config = new ClientConfiguration();
     config.setUrl(server.restUri().toString());
     config.setSignatureConfiguration(keys(server.apiKey(), server.apiSecret()));

@@ -8,7 +8,8 @@ package io.depthflow.exchange.engine.latency;
  *
  * @param feed market frames, from the engine to clients: so much later than to the matching
  * @param entry requests, from their arrival at the venue to the matching
- * @param response answers and user events, from the matching to the client; each has its own draw
+ * @param response answers, those to control messages too, and user events, from the matching to the
+ *     client; each has its own draw
  */
 public record Latencies(LatencySource feed, LatencySource entry, LatencySource response) {
 
