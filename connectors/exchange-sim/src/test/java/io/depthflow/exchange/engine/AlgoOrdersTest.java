@@ -123,6 +123,19 @@ class AlgoOrdersTest {
   }
 
   @Test
+  void shouldJudgeByTheMarkWhatWouldTriggerBeforeTheFirstTrade() {
+    TestMarket quiet = new TestMarket();
+    AlgoOrders untraded = new AlgoOrders(quiet.exchange, (algo, nowMs) -> {});
+    quiet.openBook();
+    assertThat(quiet.exchange.market(TestMarket.SYMBOL).lastPrice()).isNull();
+    NewAlgo reached = algo(AlgoType.STOP_MARKET, Side.BUY, "900.0", null);
+    assertThatThrownBy(() -> untraded.place(reached, quiet.nowMs))
+        .isInstanceOfSatisfying(VenueException.class, e -> assertThat(e.code()).isEqualTo(-2021));
+    NewAlgo ahead = algo(AlgoType.STOP_MARKET, Side.BUY, "1100.0", null);
+    assertThat(untraded.place(ahead, quiet.nowMs).status()).isEqualTo(AlgoStatus.NEW);
+  }
+
+  @Test
   void shouldTriggerByTheMarkPriceOnlyWhereAskedTo() {
     NewAlgo byMark =
         algo(

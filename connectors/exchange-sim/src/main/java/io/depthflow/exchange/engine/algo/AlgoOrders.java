@@ -85,7 +85,9 @@ public final class AlgoOrders {
       throw Rejections.duplicateClientOrderId();
     }
     BigDecimal price = price(market, terms.workingType());
-    if (price != null && triggersAtOnce(terms, price)) {
+    // Before a market's first trade its last price is where it stands.
+    BigDecimal now = price == null ? market.mark() : price;
+    if (now != null && triggersAtOnce(terms, now)) {
       throw new VenueException(-2021, "Order would immediately trigger.");
     }
     long id = nextId++;
