@@ -11,14 +11,18 @@ import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
 import static io.depthflow.pipeline.config.CommonOptions.STORE;
 import static io.depthflow.pipeline.config.CommonOptions.SYMBOLS;
 
+import io.depthflow.flink.binance.kafka.KafkaLog;
+import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.source.FileConfig;
 import io.depthflow.flink.binance.source.MarketSource;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.sinks.parquet.StagedPublish;
@@ -31,13 +35,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Raw log files to features and labels, published as whole partitions or not at all. */
+/**
+ * Raw log files, or the lines of a Kafka topic, to features and labels, published as whole
+ * partitions or not at all.
+ */
 public final class BackfillJob {
 
   static final ConfigOption<List<String>> HORIZONS =
@@ -56,9 +64,11 @@ public final class BackfillJob {
   public static final OptionSet OPTIONS =
       new OptionSet(
           "backfill",
-          "Computes features and labels from raw logs and publishes them as Parquet.",
+          "Computes features and labels from raw logs or Kafka and publishes them as Parquet.",
           List.of(
               FILES,
+              KafkaOptions.BROKERS,
+              KafkaOptions.TOPIC,
               STORE,
               SYMBOLS,
               FEATURE_SET,
@@ -113,16 +123,17 @@ public final class BackfillJob {
     return FeatureTable.folder(Path.of(options.get(STORE)), set);
   }
 
-  /** The job, wired to its files. */
-  static StreamExecutionEnvironment define(Options options) {
+  /** The job, wired to its input. */
+  static StreamExecutionEnvironment define(Options options) throws IOException {
+    Optional<KafkaTopic> topic = KafkaOptions.topic(options);
+    if (topic.isPresent() && !options.get(FILES).isEmpty()) {
+      throw new UsageException("backfill reads FILES or --kafka-brokers, not both at once");
+    }
     StreamExecutionEnvironment env = JobEnvironment.create(options);
-    FileConfig files =
-        FileConfig.of(options.require(FILES))
-            .withSymbols(options.get(SYMBOLS))
-            .withMaxParallelism(options.get(MAX_PARALLELISM));
     DataStream<RawLine> lines =
-        env.fromSource(MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files")
-            .uid("lines");
+        topic.isPresent()
+            ? KafkaLog.read(env, topic.get(), options.get(SYMBOLS))
+            : files(env, options);
     long periodMs = options.get(PERIOD).toMillis();
     long[] horizonsMs = horizonsMs(options);
     FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
@@ -140,6 +151,16 @@ public final class BackfillJob {
         new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));
     return env;
+  }
+
+  private static DataStream<RawLine> files(StreamExecutionEnvironment env, Options options) {
+    FileConfig files =
+        FileConfig.of(options.require(FILES))
+            .withSymbols(options.get(SYMBOLS))
+            .withMaxParallelism(options.get(MAX_PARALLELISM));
+    return env.fromSource(
+            MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files")
+        .uid("lines");
   }
 
   static long[] horizonsMs(Options options) {

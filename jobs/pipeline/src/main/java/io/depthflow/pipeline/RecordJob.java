@@ -1,5 +1,7 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.flink.binance.kafka.KafkaLog;
+import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.source.LiveConfig;
 import io.depthflow.flink.binance.source.MarketSource;
 import io.depthflow.market.RawLine;
@@ -8,6 +10,7 @@ import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
@@ -16,8 +19,10 @@ import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.sinks.parquet.ParquetSinks;
 import io.depthflow.sinks.recording.RawLogSink;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +34,10 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The live market to a lossless raw log, and the book once per second to Parquet. */
+/**
+ * The live market to a lossless raw log, the same lines to Kafka if asked for, and the book once
+ * per second to Parquet.
+ */
 public final class RecordJob {
 
   static final ConfigOption<List<String>> STREAMS =
@@ -50,6 +58,8 @@ public final class RecordJob {
               CommonOptions.WS_URL,
               STREAMS,
               CommonOptions.STORE,
+              KafkaOptions.BROKERS,
+              KafkaOptions.TOPIC,
               CommonOptions.RUN_FOR,
               CommonOptions.PERIOD,
               CommonOptions.PARALLELISM,
@@ -67,7 +77,11 @@ public final class RecordJob {
 
   /** Runs until {@code --for} is over, then stops with every file whole; else until stopped. */
   public static void run(Options options) throws Exception {
-    JobClient job = define(options).executeAsync("record");
+    run(define(options), options);
+  }
+
+  static void run(StreamExecutionEnvironment env, Options options) throws Exception {
+    JobClient job = env.executeAsync("record");
     if (!options.has(CommonOptions.RUN_FOR)) {
       job.getJobExecutionResult().get();
       return;
@@ -87,11 +101,18 @@ public final class RecordJob {
     }
   }
 
-  static StreamExecutionEnvironment define(Options options) {
+  static StreamExecutionEnvironment define(Options options) throws IOException {
     if (options.get(CommonOptions.SYMBOLS).isEmpty()) {
       throw new UsageException("record needs --symbols, e.g. --symbols BTCUSDT,ETHUSDT");
     }
+    Optional<KafkaTopic> topic = KafkaOptions.topicToWrite(options);
     StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
+    record(market(env, options), options, topic);
+    return env;
+  }
+
+  /** The source. */
+  static DataStream<RawLine> market(StreamExecutionEnvironment env, Options options) {
     VenueAddress venue = VenueAddress.of(options);
     LiveConfig live =
         LiveConfig.builder(venue.rest(), venue.ws(), options.get(CommonOptions.SYMBOLS))
@@ -99,11 +120,18 @@ public final class RecordJob {
             .routePrefix(venue.routed())
             .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
             .build();
-    DataStream<RawLine> lines =
-        env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
-            .uid("market");
+    return env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
+        .uid("market");
+  }
+
+  /** Everything behind the source. */
+  static void record(DataStream<RawLine> lines, Options options, Optional<KafkaTopic> topic)
+      throws IOException {
     Path store = Path.of(options.get(CommonOptions.STORE)).toAbsolutePath();
     lines.sinkTo(RawLogSink.daily(store.resolve("raw"))).name("raw log").uid("raw-log");
+    if (topic.isPresent()) {
+      KafkaLog.write(lines, topic.get(), writer(options), true);
+    }
     DataStream<BookSample> samples =
         FeatureWorkflow.samples(lines, options.get(CommonOptions.PERIOD).toMillis(), false);
     samples
@@ -114,7 +142,11 @@ public final class RecordJob {
                 SampleTable.partitioner()))
         .name("samples")
         .uid("samples");
-    return env;
+  }
+
+  /** A recorder of the same symbols takes the place of the one before it. */
+  private static String writer(Options options) {
+    return "record " + options.get(CommonOptions.SYMBOLS).stream().sorted().toList();
   }
 
   private static Path checkpoints(Options options) {

@@ -1,0 +1,95 @@
+package io.depthflow.flink.binance.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.depthflow.binance.codec.Markers;
+import io.depthflow.flink.binance.source.TestLogs;
+import io.depthflow.market.RawLine;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // a harness may be interrupted while it closes
+class BatchOperatorTest {
+  private static final String BTC = "BTCUSDT";
+  private static final String ETH = "ETHUSDT";
+
+  @Test
+  void shouldHandOnFullBatchesAndTheRestBeforeTheBarrier() throws Exception {
+    List<RawLine> btc = TestLogs.lines(BTC, TestLogs.T0_NS, 1_000, 50);
+    List<RawLine> eth = TestLogs.lines(ETH, TestLogs.T0_NS, 1_000, 3);
+    int tenLines = LineBatch.HEADER_BYTES + 10 * LineBatch.bytesOf(btc.get(49));
+    try (var harness = harness(tenLines, true)) {
+      harness.open();
+      send(harness, btc);
+      send(harness, eth);
+      assertThat(lines(harness, ETH)).isEmpty();
+      assertThat(lines(harness, BTC)).hasSizeBetween(40, 49);
+      harness.prepareSnapshotPreBarrier(1);
+      assertThat(TestLogs.prints(lines(harness, BTC))).isEqualTo(TestLogs.prints(btc));
+      assertThat(TestLogs.prints(lines(harness, ETH))).isEqualTo(TestLogs.prints(eth));
+      int batches = harness.getOutput().size();
+      harness.prepareSnapshotPreBarrier(2);
+      assertThat(harness.getOutput()).as("nothing new, nothing sent").hasSize(batches);
+      send(harness, eth.subList(0, 1));
+      harness.endInput();
+      assertThat(lines(harness, ETH)).hasSize(4);
+    }
+  }
+
+  @Test
+  void shouldTellARestoreOnceASymbolBehindALiveSourceAlone() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(1000, true)) {
+      harness.open();
+      send(harness, TestLogs.lines(BTC, TestLogs.T0_NS, 1_000, 2));
+      harness.prepareSnapshotPreBarrier(1);
+      snapshot = harness.snapshot(1, 1);
+      assertThat(lines(harness, BTC)).as("no marker in a fresh run").hasSize(2);
+    }
+    List<RawLine> next = TestLogs.lines(BTC, TestLogs.T0_NS + 1_000_000, 1_000, 2);
+    for (boolean live : new boolean[] {true, false}) {
+      try (var harness = harness(1000, live)) {
+        harness.initializeState(snapshot);
+        harness.open();
+        send(harness, next);
+        harness.prepareSnapshotPreBarrier(2);
+        List<RawLine> expected = new ArrayList<>(next);
+        if (live) {
+          long atNs = next.get(0).receiveTimeNs();
+          expected.add(0, new RawLine(BTC, atNs, Markers.gap(BTC, "restore")));
+        }
+        assertThat(TestLogs.prints(lines(harness, BTC))).isEqualTo(TestLogs.prints(expected));
+      }
+    }
+  }
+
+  private static OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness(
+      int maxBytes, boolean live) throws Exception {
+    OneInputStreamOperator<RawLine, LineBatch> operator = new BatchOperator(maxBytes, live);
+    return new OneInputStreamOperatorTestHarness<>(operator);
+  }
+
+  private static void send(
+      OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness, List<RawLine> lines)
+      throws Exception {
+    for (RawLine line : lines) {
+      harness.processElement(line, 0);
+    }
+  }
+
+  private static List<RawLine> lines(
+      OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness, String symbol)
+      throws Exception {
+    List<RawLine> lines = new ArrayList<>();
+    for (LineBatch batch : harness.extractOutputValues()) {
+      if (batch.symbol().equals(symbol)) {
+        batch.forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+}

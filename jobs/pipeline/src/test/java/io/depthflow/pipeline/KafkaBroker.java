@@ -1,0 +1,137 @@
+package io.depthflow.pipeline;
+
+import io.depthflow.flink.binance.kafka.KafkaTopic;
+import io.depthflow.flink.binance.kafka.LineBatch;
+import io.depthflow.market.RawLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import kafka.testkit.KafkaClusterTestKit;
+import kafka.testkit.TestKitNodes;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker in this process, of one node, on a free port; and a plain client of it. */
+final class KafkaBroker {
+  private final KafkaClusterTestKit kit;
+
+  KafkaBroker() throws Exception {
+    kit =
+        new KafkaClusterTestKit.Builder(
+                new TestKitNodes.Builder()
+                    .setCombined(true)
+                    .setNumBrokerNodes(1)
+                    .setNumControllerNodes(1)
+                    .build())
+            .setConfigProp("auto.create.topics.enable", "false")
+            .setConfigProp("offsets.topic.replication.factor", "1")
+            .setConfigProp("offsets.topic.num.partitions", "1")
+            .setConfigProp("transaction.state.log.replication.factor", "1")
+            .setConfigProp("transaction.state.log.min.isr", "1")
+            .setConfigProp("transaction.state.log.num.partitions", "2")
+            .setConfigProp("group.initial.rebalance.delay.ms", "0")
+            .build();
+    kit.format();
+    kit.startup();
+    kit.waitForReadyBrokers();
+  }
+
+  String address() {
+    return kit.bootstrapServers();
+  }
+
+  KafkaTopic create(String topic, int partitions) throws Exception {
+    try (Admin admin = Admin.create(kit.clientProperties())) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
+    return new KafkaTopic(address(), topic);
+  }
+
+  void send(KafkaTopic topic, String key, byte[] value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            kit.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(topic.topic(), keyBytes, value)).get();
+    }
+  }
+
+  /** Every record up to the end as the isolation level sees it, in the order of each partition. */
+  List<ConsumerRecord<byte[], byte[]>> records(KafkaTopic topic, IsolationLevel isolation)
+      throws Exception {
+    Map<TopicPartition, Long> ends = ends(topic, isolation);
+    Properties config = kit.clientProperties();
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString().toLowerCase());
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(ends.keySet());
+      consumer.seekToBeginning(ends.keySet());
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** Lines of every symbol as a reader of committed records finds them. */
+  Map<String, List<RawLine>> committedLines(KafkaTopic topic) throws Exception {
+    Map<String, List<RawLine>> lines = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records(topic, IsolationLevel.READ_COMMITTED)) {
+      addLines(record, lines);
+    }
+    return lines;
+  }
+
+  private static void addLines(
+      ConsumerRecord<byte[], byte[]> record, Map<String, List<RawLine>> lines) throws IOException {
+    String symbol = new String(record.key(), StandardCharsets.UTF_8);
+    new LineBatch(symbol, record.value())
+        .forEach(line -> lines.computeIfAbsent(symbol, k -> new ArrayList<>()).add(line));
+  }
+
+  private Map<TopicPartition, Long> ends(KafkaTopic topic, IsolationLevel isolation)
+      throws Exception {
+    try (Admin admin = Admin.create(kit.clientProperties())) {
+      Map<TopicPartition, OffsetSpec> wanted = new java.util.HashMap<>();
+      admin
+          .describeTopics(List.of(topic.topic()))
+          .allTopicNames()
+          .get()
+          .get(topic.topic())
+          .partitions()
+          .forEach(
+              p ->
+                  wanted.put(
+                      new TopicPartition(topic.topic(), p.partition()), OffsetSpec.latest()));
+      Map<TopicPartition, Long> ends = new java.util.HashMap<>();
+      admin
+          .listOffsets(wanted, new ListOffsetsOptions(isolation))
+          .all()
+          .get()
+          .forEach((partition, end) -> ends.put(partition, end.offset()));
+      return ends;
+    }
+  }
+
+  void close() throws Exception {
+    kit.close();
+  }
+}

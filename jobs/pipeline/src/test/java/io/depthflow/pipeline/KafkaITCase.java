@@ -1,0 +1,283 @@
+package io.depthflow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.depthflow.binance.recording.RawLogReader;
+import io.depthflow.binance.recording.RawLogWriter;
+import io.depthflow.exchange.generator.GeneratorConfig;
+import io.depthflow.exchange.generator.MarketGenerator;
+import io.depthflow.exchange.server.ExchangeConfig;
+import io.depthflow.exchange.server.ExchangeServer;
+import io.depthflow.flink.binance.kafka.KafkaLog;
+import io.depthflow.flink.binance.kafka.KafkaTopic;
+import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.source.RawLineTypeInfo;
+import io.depthflow.market.RawLine;
+import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.sinks.parquet.ParquetRows;
+import io.depthflow.sinks.parquet.RowIterator;
+import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.label.LabeledRow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.IsolationLevel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines through Kafka: nothing lost, nothing twice, and the rows of the raw log bit for bit. */
+class KafkaITCase {
+  private static final List<String> SYMBOLS = List.of("BTCUSDT", "ETHUSDT");
+  private static final int GENERATED_S = 90;
+
+  @TempDir static Path dir;
+  private static KafkaBroker broker;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = new KafkaBroker();
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  @Test
+  void shouldRecordLiveThroughAFailureWhatTheRawLogHas() throws Exception {
+    KafkaTopic topic = broker.create("live", 3);
+    Path store = dir.resolve("live");
+    ExchangeConfig.Builder config = ExchangeConfig.builder();
+    long nowMs = System.currentTimeMillis();
+    for (String symbol : SYMBOLS) {
+      GeneratorConfig market = GeneratorConfig.defaults().withSymbol(symbol).withSeed(8);
+      config.feed(new MarketGenerator(market.withStartMs(nowMs - nowMs % 1000)));
+    }
+    try (ExchangeServer server = ExchangeServer.start(config.build())) {
+      Options options =
+          Options.of(
+              RecordJob.OPTIONS,
+              "--symbols=" + String.join(",", SYMBOLS),
+              "--rest-url=" + server.restUri(),
+              "--ws-url=" + server.wsUri(),
+              "--store=" + store,
+              "--parallelism=2",
+              "--checkpoint-interval=1s",
+              "--kafka-brokers=" + topic.brokers(),
+              "--kafka-topic=" + topic.topic(),
+              "--for=15s");
+      StreamExecutionEnvironment env = JobEnvironment.create(options, store.resolve("cp"));
+      DataStream<RawLine> lines =
+          RecordJob.market(env, options).map(new FailOnce(30, 0)).returns(RawLineTypeInfo.INSTANCE);
+      RecordJob.record(lines, options, Optional.of(topic));
+      RecordJob.run(env, options);
+    }
+    Map<String, List<RawLine>> logged = new TreeMap<>();
+    List<String> files = logs(store.resolve("raw"));
+    readInto(logged, files);
+    Map<String, List<RawLine>> sent = broker.committedLines(topic);
+    assertThat(sent).containsOnlyKeys(SYMBOLS).hasSameSizeAs(logged);
+    for (String symbol : SYMBOLS) {
+      assertSame(symbol, sent.get(symbol), logged.get(symbol));
+      assertThat(sent.get(symbol))
+          .as("%s: told by one marker, as in the raw log", symbol)
+          .filteredOn(line -> text(line).contains("\"cause\":\"restore\""))
+          .hasSize(1);
+    }
+    assertSameRows("live", topic, files);
+  }
+
+  @Test
+  void shouldCarryFilesThroughAFailureLineByLine() throws Exception {
+    KafkaTopic topic = broker.create("files", 2);
+    List<String> files = generatedLogs();
+    Options options =
+        Options.of(
+            BackfillJob.OPTIONS,
+            "--parallelism=2",
+            "--checkpoint-interval=300ms",
+            "--restart-attempts=3");
+    StreamExecutionEnvironment env = JobEnvironment.create(options);
+    DataStream<RawLine> lines =
+        env.fromSource(MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files")
+            .map(new FailOnce(1500, 500_000))
+            .returns(RawLineTypeInfo.INSTANCE);
+    KafkaLog.write(lines, topic, "files", false);
+    env.execute("files to kafka");
+
+    Map<String, List<RawLine>> written = new TreeMap<>();
+    readInto(written, files);
+    Map<String, List<RawLine>> sent = broker.committedLines(topic);
+    assertThat(sent).containsOnlyKeys(SYMBOLS);
+    for (String symbol : SYMBOLS) {
+      assertSame(symbol, sent.get(symbol), written.get(symbol));
+    }
+    int committed = broker.records(topic, IsolationLevel.READ_COMMITTED).size();
+    assertThat(broker.records(topic, IsolationLevel.READ_UNCOMMITTED).size())
+        .as("the failure left records behind that nobody may see")
+        .isGreaterThan(committed);
+    assertThat(sent.values().stream().mapToInt(List::size).sum())
+        .as("lines in %d records", committed)
+        .isGreaterThan(10 * committed);
+    assertSameRows("files", topic, files);
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithATopic() throws Exception {
+    KafkaTopic empty = broker.create("empty", 2);
+    KafkaTopic foreign = broker.create("foreign", 1);
+    broker.send(foreign, "BTCUSDT", "{\"price\":1}".getBytes(StandardCharsets.UTF_8));
+    assertThat(failure(new KafkaTopic(broker.address(), "nowhere")))
+        .contains("no topic nowhere at " + broker.address())
+        .contains("create it");
+    assertThat(failure(empty)).contains("topic empty at").contains("no committed record");
+    assertThat(failure(foreign))
+        .contains("topic foreign, partition 0, offset 0: not a batch of market lines: version 123");
+    assertThat(failure(foreign, "--symbols=ETHUSDT")).contains("no line of ETHUSDT in topic");
+    assertThatThrownBy(() -> BackfillJob.run(backfill("both", "a.gz", kafka(empty))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("not both");
+    assertThatThrownBy(() -> BackfillJob.run(backfill("topic", "--kafka-topic=lines")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--kafka-brokers");
+    assertThatThrownBy(
+            () ->
+                RecordJob.run(
+                    Options.of(
+                        RecordJob.OPTIONS,
+                        "--symbols=BTCUSDT",
+                        "--checkpoint-interval=6min",
+                        kafka(empty))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--checkpoint-interval");
+  }
+
+  private static String failure(KafkaTopic topic, String... more) {
+    List<String> args = new ArrayList<>(List.of(more));
+    args.add(kafka(topic));
+    args.add("--kafka-topic=" + topic.topic());
+    args.add("--restart-attempts=0");
+    try {
+      BackfillJob.run(backfill("failing", args.toArray(String[]::new)));
+    } catch (Exception e) {
+      return Commands.clearMessage(e);
+    }
+    throw new AssertionError(topic + " was read without complaint");
+  }
+
+  private static void assertSameRows(String name, KafkaTopic topic, List<String> files)
+      throws Exception {
+    BackfillJob.run(backfill(name + " file", files.toArray(String[]::new)));
+    for (int parallelism : new int[] {1, 2}) {
+      String store = name + " kafka " + parallelism;
+      BackfillJob.run(
+          backfill(
+              store,
+              kafka(topic),
+              "--kafka-topic=" + topic.topic(),
+              "--parallelism=" + parallelism));
+      for (String symbol : SYMBOLS) {
+        assertThat(rows(store, symbol))
+            .as("%s at parallelism %d", symbol, parallelism)
+            .hasSizeGreaterThan(5)
+            .isEqualTo(rows(name + " file", symbol));
+      }
+    }
+  }
+
+  private static Options backfill(String store, String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--store=" + dir.resolve(store));
+    all.add("--horizons=2s");
+    all.add("--checkpoint-interval=1s");
+    return Options.of(BackfillJob.OPTIONS, all.toArray(String[]::new));
+  }
+
+  private static String kafka(KafkaTopic topic) {
+    return "--kafka-brokers=" + topic.brokers();
+  }
+
+  /** Every value of every row, doubles in the shortest form that reads back the same bits. */
+  private static List<String> rows(String store, String symbol) throws Exception {
+    FeatureSet set = FeatureSet.byName("core");
+    Path partition = FeatureTable.folder(dir.resolve(store), set).resolve("symbol=" + symbol);
+    List<String> rows = new ArrayList<>();
+    try (RowIterator<LabeledRow> it =
+        ParquetRows.read(partition, FeatureTable.of(set, new long[] {2_000}, symbol))) {
+      it.forEachRemaining(
+          r ->
+              rows.add(
+                  "%d %d %s %s %s"
+                      .formatted(
+                          r.row().timeMs(),
+                          r.row().segment(),
+                          r.row().mid(),
+                          Arrays.toString(r.row().values()),
+                          Arrays.toString(r.labelsBp()))));
+    }
+    return rows;
+  }
+
+  private static void assertSame(String symbol, List<RawLine> actual, List<RawLine> expected) {
+    assertThat(actual.stream().map(KafkaITCase::text))
+        .as(symbol)
+        .containsExactlyElementsOf(expected.stream().map(KafkaITCase::text).toList());
+  }
+
+  private static String text(RawLine line) {
+    return line.receiveTimeNs() + " " + new String(line.frame(), StandardCharsets.UTF_8);
+  }
+
+  private static List<String> logs(Path root) throws Exception {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.map(Path::toString).filter(f -> f.endsWith(".gz")).sorted().toList();
+    }
+  }
+
+  private static void readInto(Map<String, List<RawLine>> lines, List<String> files)
+      throws Exception {
+    for (String file : files) {
+      try (RawLogReader reader = RawLogReader.open(Path.of(file))) {
+        for (RawLine line = reader.next(); line != null; line = reader.next()) {
+          lines.computeIfAbsent(line.symbol(), k -> new ArrayList<>()).add(line);
+        }
+      }
+    }
+  }
+
+  private static List<String> generatedLogs() throws Exception {
+    List<String> files = new ArrayList<>();
+    for (String symbol : SYMBOLS) {
+      Path file = dir.resolve(symbol.toLowerCase(java.util.Locale.ROOT) + "_20230404.gz");
+      GeneratorConfig config = GeneratorConfig.defaults().withSymbol(symbol).withSeed(4);
+      long endNs = (GeneratorConfig.DEFAULT_START_MS + GENERATED_S * 1000L) * 1_000_000L;
+      try (MarketGenerator market = new MarketGenerator(config);
+          RawLogWriter writer = RawLogWriter.open(file, 0)) {
+        for (RawLine l = market.nextBefore(endNs); l != null; l = market.nextBefore(endNs)) {
+          writer.write(l);
+        }
+      }
+      files.add(file.toString());
+    }
+    return files;
+  }
+}
