@@ -1,6 +1,5 @@
 package io.depthflow.binance.recording;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +14,7 @@ import java.util.zip.ZipException;
  * the bytes. A file that ends after a whole member ends cleanly; inside one it is cut: all that
  * could be inflated is returned first, then an EOFException tells.
  */
-final class GzipMembers implements Closeable {
+final class GzipMembers implements LogBytes {
 
   private static final int FLAG_CRC = 2;
   private static final int FLAG_EXTRA = 4;
@@ -36,14 +35,13 @@ final class GzipMembers implements Closeable {
     this.in = in;
   }
 
-  /**
-   * Fills a part of an array.
-   *
-   * @return bytes read, at least 1, or -1 at a clean end
-   * @throws EOFException when the file ends inside a member
-   * @throws ZipException when it is not gzip, or damaged
-   */
-  int read(byte[] out, int offset, int length) throws IOException {
+  @Override
+  public String name() {
+    return "gzip";
+  }
+
+  @Override
+  public int read(byte[] out, int offset, int length) throws IOException {
     while (!ended) {
       if (!inMember && !nextMember()) {
         ended = true;
@@ -92,7 +90,7 @@ final class GzipMembers implements Closeable {
       return false;
     }
     if (next() != 0x1f || next() != 0x8b) {
-      throw new ZipException("not gzip");
+      throw new ZipException("not gzip, nor zstd");
     }
     if (next() != 8) {
       throw new ZipException("not the gzip method deflate");

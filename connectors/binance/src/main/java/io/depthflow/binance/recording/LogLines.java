@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
-/** Cuts a gzip log into lines and counts them; knows nothing of what they say. */
+/** Cuts a compressed log into lines and counts them; knows nothing of what they say. */
 final class LogLines implements Closeable {
 
   /** Far above any frame: a snapshot of 1000 levels a side has 50 KB. */
   static final int LINE_BYTES_MAX = 1 << 24;
 
   private final Path file;
-  private final GzipMembers members;
+  private final CountedBytes compressed;
+  private final LogBytes content;
   private byte[] buffer = new byte[1 << 16];
   private int from;
   private int to;
@@ -26,9 +27,10 @@ final class LogLines implements Closeable {
   private long position;
   private boolean ended;
 
-  private LogLines(Path file, GzipMembers members) {
+  private LogLines(Path file, CountedBytes compressed) throws IOException {
     this.file = file;
-    this.members = members;
+    this.compressed = compressed;
+    this.content = LogBytes.of(compressed);
   }
 
   static LogLines open(Path file) throws CorruptLogException {
@@ -36,7 +38,7 @@ final class LogLines implements Closeable {
       if (Files.isDirectory(file)) {
         throw new CorruptLogException(file, 0, "is a folder", "name the file in it");
       }
-      return new LogLines(file, new GzipMembers(Files.newInputStream(file)));
+      return new LogLines(file, new CountedBytes(Files.newInputStream(file)));
     } catch (NoSuchFileException e) {
       throw new CorruptLogException(
           file, 0, "there is no such file", "check the path and the working folder", e);
@@ -64,7 +66,7 @@ final class LogLines implements Closeable {
         if (from == to) {
           return false;
         }
-        line(to, to); // a last line without its newline, after a whole gzip member
+        line(to, to); // a last line without its newline, after a whole member
         return true;
       }
     }
@@ -92,8 +94,30 @@ final class LogLines implements Closeable {
     return position;
   }
 
+  /** Bytes of the compressed file that were read so far. */
+  long compressedBytes() {
+    return compressed.count();
+  }
+
   Path file() {
     return file;
+  }
+
+  boolean isBlank() {
+    return lineStart == lineEnd;
+  }
+
+  /** Whether the line begins with an ASCII text. */
+  boolean beginsWith(String text) {
+    if (lineEnd - lineStart < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (buffer[lineStart + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   CorruptLogException corrupt(String cause, String cure) {
@@ -102,7 +126,7 @@ final class LogLines implements Closeable {
 
   @Override
   public void close() throws IOException {
-    members.close();
+    content.close();
   }
 
   private void line(int end, int next) {
@@ -129,19 +153,19 @@ final class LogLines implements Closeable {
       buffer = Arrays.copyOf(buffer, buffer.length * 2);
     }
     try {
-      int n = members.read(buffer, to, buffer.length - to);
+      int n = content.read(buffer, to, buffer.length - to);
       if (n > 0) {
         to += n;
       }
       return n > 0;
     } catch (EOFException e) {
       throw damaged(
-          "the gzip is truncated here",
+          "the " + content.name() + " is truncated here",
           "the lines before it are good; record or copy the file again",
           e);
     } catch (ZipException e) {
       throw damaged(
-          "the gzip is corrupt here (" + e.getMessage() + ")",
+          "the " + content.name() + " is corrupt here (" + e.getMessage() + ")",
           "the lines before it are good; record or copy the file again",
           e);
     }

@@ -2,36 +2,32 @@ package io.depthflow.binance.recording;
 
 import io.depthflow.binance.codec.Frames;
 import io.depthflow.market.RawLine;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Reads a raw log line by line.
+ * Reads one file of a recording line by line, in any of the formats of {@link RecordingReaders}.
  *
- * <p>Receive times may be in milliseconds, microseconds or nanoseconds, told apart by magnitude,
- * and come out in nanoseconds, clamped so that they never decrease within the file. A line's symbol
- * is the one that its frame names; a frame that names none (a bare snapshot) belongs to the file's
- * symbol, the first that is named in it. A file that holds bare snapshots can hold one symbol only.
+ * <p>Receive times come out in nanoseconds, clamped so that they never decrease within the file. A
+ * line's symbol is the one that the line or its frame names. In a raw log a frame that names none
+ * (a bare snapshot) belongs to the file's symbol, the first that is named in it: a raw log that
+ * holds bare snapshots can hold one symbol only.
  *
  * <p>A position is the uncompressed offset behind the last line returned; opening at it gives the
  * lines that follow, with the same symbols and clamped times.
  */
-public final class RawLogReader implements Closeable {
-
-  private static final long MS_MIN = 100_000_000_000L; // 1973 in ms; smaller would be seconds
-  private static final long US_MIN = 100_000_000_000_000L;
-  private static final long NS_MIN = 100_000_000_000_000_000L;
-  private static final int DIGITS_MAX = 18 + 1;
-  private static final String CURE = "remove or repair the line, or record the file again";
+public final class RawLogReader implements RecordingReader {
 
   private final LogLines lines;
+  private LineFormat format;
   private String fileSymbol;
   private byte[] lastName = new byte[0];
   private String lastSymbol;
   private boolean severalSymbols;
   private long lastReceiveNs = Long.MIN_VALUE;
+  private long clampedLines;
 
   private RawLogReader(LogLines lines) {
     this.lines = lines;
@@ -67,8 +63,9 @@ public final class RawLogReader implements Closeable {
                   + " where reading is to go on",
               "it is not the file that was read before; restore that one or start afresh");
         }
-        int blank = reader.stamp();
-        reader.symbol(blank + 1);
+        if (reader.read()) {
+          reader.symbol();
+        }
       }
       if (reader.position() != uncompressedOffset) {
         throw new CorruptLogException(
@@ -88,35 +85,49 @@ public final class RawLogReader implements Closeable {
     }
   }
 
-  /**
-   * The next line.
-   *
-   * @return null at the end of the file
-   * @throws CorruptLogException at a line that is none, and where the gzip is cut or damaged
-   */
+  @Override
   public RawLine next() throws IOException {
-    if (!lines.next()) {
-      return null;
+    while (lines.next()) {
+      if (!read()) {
+        continue;
+      }
+      String symbol = symbol();
+      if (symbol == null && !format.maySpeakOfTheFilesSymbol()) {
+        continue; // an answer to a subscription
+      }
+      byte[] frame = Arrays.copyOfRange(lines.bytes(), format.frameStart(), lines.end());
+      return new RawLine(symbol == null ? symbolOfUnnamed() : symbol, lastReceiveNs, frame);
     }
-    int frameStart = stamp() + 1;
-    String symbol = symbol(frameStart);
-    byte[] frame = Arrays.copyOfRange(lines.bytes(), frameStart, lines.end());
-    if (symbol == null) {
-      symbol = symbolOfUnnamed();
-    }
-    return new RawLine(symbol, lastReceiveNs, frame);
+    return null;
   }
 
   /** Uncompressed offset behind the line returned last. */
+  @Override
   public long position() {
     return lines.position();
   }
 
-  /** Number of the line returned last, from 1. */
+  @Override
   public long lineNumber() {
     return lines.number();
   }
 
+  @Override
+  public long compressedBytes() {
+    return lines.compressedBytes();
+  }
+
+  @Override
+  public long clampedLines() {
+    return clampedLines;
+  }
+
+  @Override
+  public List<RestAnswer> answers() {
+    return format == null ? List.of() : format.answers();
+  }
+
+  @Override
   public Path file() {
     return lines.file();
   }
@@ -126,37 +137,29 @@ public final class RawLogReader implements Closeable {
     lines.close();
   }
 
-  /** Reads the line's time into lastReceiveNs; returns where the blank behind it is. */
-  private int stamp() throws CorruptLogException {
-    byte[] b = lines.bytes();
-    int i = lines.start();
-    int end = lines.end();
-    long time = 0;
-    while (i < end && b[i] >= '0' && b[i] <= '9' && i - lines.start() < DIGITS_MAX) {
-      time = time * 10 + (b[i++] - '0');
+  /** Reads the line's time and finds its frame; false where it says nothing of the market. */
+  private boolean read() throws CorruptLogException {
+    if (format == null) {
+      format = LineFormat.of(lines);
     }
-    if (i == lines.start() || i == end || b[i] != ' ') {
-      throw lines.corrupt("does not begin with a receive time and a blank", CURE);
+    if (!format.read(lines)) {
+      return false;
     }
-    if (i + 2 >= end || b[i + 1] != '{' || b[end - 1] != '}') {
-      throw lines.corrupt("has no JSON object behind its receive time", CURE);
+    if (format.receiveNs() < lastReceiveNs) {
+      clampedLines++;
+    } else {
+      lastReceiveNs = format.receiveNs();
     }
-    long ns = nanoseconds(time);
-    lastReceiveNs = Math.max(lastReceiveNs, ns);
-    return i;
+    return true;
   }
 
-  private long nanoseconds(long time) throws CorruptLogException {
-    if (time < MS_MIN) {
-      throw lines.corrupt(
-          "has the receive time " + time + ", which is neither ms nor us nor ns", CURE);
+  /** Symbol that the line or its frame names, or null; remembers the file's. */
+  private String symbol() {
+    if (format.symbol() != null) {
+      return format.symbol();
     }
-    return time < US_MIN ? time * 1_000_000 : time < NS_MIN ? time * 1_000 : time;
-  }
-
-  /** Symbol that the frame names, or null; remembers the file's. */
-  private String symbol(int frameStart) {
     byte[] b = lines.bytes();
+    int frameStart = format.frameStart();
     int n = lastName.length;
     if (n > 0
         && frameStart + n < lines.end()

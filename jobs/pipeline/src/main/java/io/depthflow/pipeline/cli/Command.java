@@ -2,6 +2,7 @@ package io.depthflow.pipeline.cli;
 
 import io.depthflow.pipeline.BackfillJob;
 import io.depthflow.pipeline.BacktestMain;
+import io.depthflow.pipeline.CheckMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
 import io.depthflow.pipeline.TradeJob;
@@ -17,6 +18,7 @@ enum Command {
   DEMO(Demo.OPTIONS, Demo::run),
   EXCHANGE(ExchangeOptions.SET, ExchangeCommand::run),
   RECORD(RecordJob.OPTIONS, RecordJob::run),
+  CHECK(CheckMain.OPTIONS, CheckMain::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),
   BACKTEST(BacktestMain.OPTIONS, BacktestMain::run),

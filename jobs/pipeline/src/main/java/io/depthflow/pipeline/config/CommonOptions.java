@@ -56,7 +56,7 @@ public final class CommonOptions {
           .stringType()
           .asList()
           .defaultValues()
-          .withDescription("Raw log files (gzip), any number of symbols and days.");
+          .withDescription("Raw log files (gzip or zstd), any number of symbols and days.");
 
   public static final ConfigOption<Duration> PERIOD =
       ConfigOptions.key("period")

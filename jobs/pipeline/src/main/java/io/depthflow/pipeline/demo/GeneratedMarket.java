@@ -5,6 +5,7 @@ import io.depthflow.exchange.engine.MarketFeed;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
+import io.depthflow.pipeline.screen.Bar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class GeneratedMarket implements DemoMarket {
             .resolve(config.symbol().toLowerCase(Locale.ROOT) + "_history.gz");
     long spanMs = endMs - config.startMs();
     try (MarketGenerator generator = new MarketGenerator(config);
-        Screen.Bar bar = screen.bar("s", spanMs / 1000);
+        Bar bar = screen.bar("s", spanMs / 1000);
         RawLogWriter writer = RawLogWriter.open(file, 0)) {
       long lines = 0;
       RawLine line;

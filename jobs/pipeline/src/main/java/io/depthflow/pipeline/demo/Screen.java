@@ -1,10 +1,8 @@
 package io.depthflow.pipeline.demo;
 
+import io.depthflow.pipeline.screen.Bar;
 import java.io.PrintStream;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * What the demo shows: a line when a step begins, its figures when it is done. On a terminal long
@@ -43,56 +41,6 @@ final class Screen {
 
   /** A bar for {@code total} units of work; plain quarters where there is no terminal. */
   Bar bar(String unit, long total) {
-    if (!terminal) {
-      return new Quarters(total);
-    }
-    ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("      ")
-            .setInitialMax(total)
-            .setUnit(" " + unit, 1)
-            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-            .setUpdateIntervalMillis(200)
-            .build();
-    return new Bar() {
-      @Override
-      public void to(long done) {
-        bar.stepTo(done);
-      }
-
-      @Override
-      public void close() {
-        bar.close();
-      }
-    };
-  }
-
-  /** How far a step is. */
-  interface Bar extends AutoCloseable {
-    void to(long done);
-
-    @Override
-    void close();
-  }
-
-  private final class Quarters implements Bar {
-    private final long total;
-    private int told;
-
-    Quarters(long total) {
-      this.total = total;
-    }
-
-    @Override
-    public void to(long done) {
-      int quarter = (int) (4 * done / Math.max(1, total));
-      if (quarter > told) {
-        told = quarter;
-        out.printf(Locale.ROOT, "      %d %%%n", 25 * quarter);
-      }
-    }
-
-    @Override
-    public void close() {}
+    return terminal ? Bar.drawn("      ", unit, 1, total) : Bar.quarters(out, total);
   }
 }

@@ -1,0 +1,46 @@
+package io.depthflow.binance.recording;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Opens recordings. The format of each file is told by its content, not by its name:
+ *
+ * <ul>
+ *   <li>our raw log and the files of hftbacktest's collector, in ms, us or ns;
+ *   <li>cryptofeed's captures: many symbols on one socket in one file, REST snapshots in another;
+ *   <li>each of them compressed by gzip or zstd.
+ * </ul>
+ *
+ * <p>Several files are one recording: their lines come in the order of receive time, at equal times
+ * in the order of the files. Files that follow one another are read one after the other; files that
+ * overlap in time (a capture and its snapshots) are merged.
+ */
+public final class RecordingReaders {
+
+  private RecordingReaders() {}
+
+  /**
+   * @throws CorruptLogException when a file does not exist, cannot be opened or is named twice
+   */
+  public static RecordingReader open(Path... files) throws IOException {
+    return open(List.of(files), 0);
+  }
+
+  /** As {@link #open(Path...)}. */
+  public static RecordingReader open(List<Path> files) throws IOException {
+    return open(files, 0);
+  }
+
+  /**
+   * Opens a recording behind lines that were read before.
+   *
+   * @param position {@link RecordingReader#position()} of a reader of the same files
+   */
+  public static RecordingReader open(List<Path> files, long position) throws IOException {
+    return files.size() == 1
+        ? RawLogReader.open(files.get(0), position)
+        : MergedRecording.open(files, position);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a command shows of its progress. */
+package io.depthflow.pipeline.screen;
