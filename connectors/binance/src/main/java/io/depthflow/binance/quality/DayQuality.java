@@ -15,6 +15,8 @@ import java.util.List;
  * @param silentSeconds seconds among them without one
  * @param longestSilenceMs longest time between two lines, that before the first line of the day
  *     counted from the day before
+ * @param daysMissingBefore whole days without a line before this one, where another recording
+ *     begins here; else 0
  * @param coverage coveredSeconds / seconds
  * @param inSync rows / seconds of {@link #book()}; null where no book can be: no snapshot, or no
  *     depth event
@@ -36,6 +38,7 @@ public record DayQuality(
     long coveredSeconds,
     long silentSeconds,
     long longestSilenceMs,
+    long daysMissingBefore,
     double coverage,
     LineCounts lines,
     BookCounts book,

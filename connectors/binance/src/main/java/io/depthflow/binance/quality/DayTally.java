@@ -19,6 +19,7 @@ final class DayTally {
   long lastNs;
   long covered;
   long longestSilenceNs;
+  long daysMissingBefore;
 
   long depth;
   long bookTicker;
@@ -89,6 +90,7 @@ final class DayTally {
         covered,
         seconds - covered,
         longestSilenceNs / NS_PER_MS,
+        daysMissingBefore,
         (double) covered / seconds,
         new LineCounts(
             depth,

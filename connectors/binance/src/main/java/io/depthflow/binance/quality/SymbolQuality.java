@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * One symbol's quality, day by day. The book is carried over midnight and from file to file. What
  * the book does is decided by the very classes that make the rows of a backfill; this one only
  * looks on.
+ *
+ * <p>Where another file goes on after at least one whole day without a line, it is another
+ * recording: the days between are named, not counted as silence, and a snapshot is waited for anew.
  */
 final class SymbolQuality implements MarketListener {
 
@@ -147,7 +150,13 @@ final class SymbolQuality implements MarketListener {
     long day = Math.floorDiv(Math.floorDiv(ns, NS_PER_S), S_PER_DAY);
     DayTally before = today;
     if (today == null || days.lastKey() != day) {
+      long missing = days.isEmpty() ? 0 : day - days.lastKey() - 1;
       today = days.computeIfAbsent(day, d -> new DayTally());
+      if (missing > 0 && !before.files.contains(file)) {
+        today.daysMissingBefore = missing;
+        lastNs = Long.MIN_VALUE;
+        snapshotSeen = false;
+      }
     }
     if (lastNs != Long.MIN_VALUE) {
       today.longestSilenceNs = Math.max(today.longestSilenceNs, ns - lastNs);

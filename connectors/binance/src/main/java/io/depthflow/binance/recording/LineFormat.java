@@ -31,6 +31,11 @@ interface LineFormat {
     return false;
   }
 
+  /** Whether what belongs together lies in several files that overlap in time. */
+  default boolean isCapture() {
+    return !maySpeakOfTheFilesSymbol();
+  }
+
   /** REST answers that were met and are no market lines. */
   default List<RestAnswer> answers() {
     return List.of();

@@ -43,4 +43,16 @@ public final class RecordingReaders {
         ? RawLogReader.open(files.get(0), position)
         : MergedRecording.open(files, position);
   }
+
+  /**
+   * Whether a file is a capture: its lines and those of other captures, the snapshots of its
+   * symbols, belong together and are to be opened as one recording.
+   *
+   * @throws CorruptLogException when it does not exist or cannot be opened
+   */
+  public static boolean isCapture(Path file) throws IOException {
+    try (LogLines lines = LogLines.open(file)) {
+      return lines.next() && LineFormat.of(lines).isCapture();
+    }
+  }
 }

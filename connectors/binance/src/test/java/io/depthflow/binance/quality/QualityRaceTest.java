@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.depthflow.binance.quality.SyntheticLog.Entry;
 import io.depthflow.binance.quality.SyntheticLog.Kind;
 import io.depthflow.market.Grid;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +109,9 @@ class QualityRaceTest {
       double[] found = {q.min(), q.p1(), q.p50(), q.p99(), q.max()};
       for (int i = 0; i < shares.length; i++) {
         int rank = Math.max(1, (int) Math.ceil(shares[i] * values.size()));
-        assertThat(found[i] * unit).as(as + " at " + shares[i]).isEqualTo(values.get(rank - 1));
+        assertThat(found[i] * unit)
+            .as(as + " at " + shares[i])
+            .isEqualTo((double) values.get(rank - 1));
       }
     }
   }
@@ -119,6 +122,7 @@ class QualityRaceTest {
     Long[] inStep = new Long[log.size()];
     boolean step = false;
     boolean waits = false;
+    long snapshotId = 0;
     List<Entry> queue = new ArrayList<>();
     for (int i = 0; i < log.size(); i++) {
       Entry e = log.get(i);
@@ -138,19 +142,12 @@ class QualityRaceTest {
             step = false;
             queue.clear();
             queue.add(e);
-          } else if (waits && e.lost()) {
-            // What was lost came after the snapshot: it does not reach this event.
-            waits = lostSinceSnapshot(log, i);
-            if (waits) {
-              waits = false;
-              queue.clear();
-              queue.add(e);
-            } else {
-              step = true;
-            }
           } else if (waits) {
             waits = false;
-            step = true;
+            step = previousId(e) <= snapshotId;
+            if (!step) {
+              queue.add(e);
+            }
           } else if (!step) {
             queue.add(e);
           }
@@ -162,6 +159,7 @@ class QualityRaceTest {
                 !queue.isEmpty() && queue.get(queue.size() - 1).updateId() == e.updateId();
             step = reached;
             waits = !reached;
+            snapshotId = e.updateId();
             queue.clear();
             id = step ? Long.valueOf(e.updateId()) : null;
           }
@@ -183,21 +181,11 @@ class QualityRaceTest {
     return days;
   }
 
-  /** Whether the event before line i that the log has not came after the last snapshot. */
-  private static boolean lostSinceSnapshot(List<Entry> log, int i) {
-    // Its id range begins behind the snapshot's id unless the snapshot already contains the loss.
-    for (int k = i - 1; k >= 0; k--) {
-      if (log.get(k).kind() == Kind.SNAPSHOT) {
-        return !chainsFrom(log.get(k).updateId(), log.get(i));
-      }
-    }
-    return false;
-  }
-
-  private static boolean chainsFrom(long snapshotId, Entry e) {
-    String frame = new String(e.line().frame(), java.nio.charset.StandardCharsets.US_ASCII);
+  /** {@code pu} of a depth line. */
+  private static long previousId(Entry e) {
+    String frame = new String(e.line().frame(), StandardCharsets.US_ASCII);
     int at = frame.indexOf("\"pu\":") + 5;
-    return Long.parseLong(frame.substring(at, frame.indexOf(',', at))) <= snapshotId;
+    return Long.parseLong(frame.substring(at, frame.indexOf(',', at)));
   }
 
   /** A second's row is the book after the last line that was received before the second's end. */

@@ -63,7 +63,6 @@ final class SyntheticLog {
   private long bidLots = 5;
   private long askLots = 7;
   private long updateId = 1_000;
-  private long loggedId = 1_000;
   private boolean lost;
 
   private SyntheticLog(long seed) {
@@ -130,7 +129,6 @@ final class SyntheticLog {
         lost,
         false);
     lost = false;
-    loggedId = updateId;
   }
 
   /** The venue's book moves: its two best levels are replaced. */
@@ -162,8 +160,6 @@ final class SyntheticLog {
         updateId,
         false,
         false);
-    // A snapshot of what the log lost may end between two events of the log.
-    loggedId = Math.max(loggedId, updateId);
   }
 
   private void ticker() {

@@ -1,6 +1,7 @@
 package io.depthflow.exchange.playback;
 
-import io.depthflow.binance.recording.RawLogReader;
+import io.depthflow.binance.recording.RecordingReader;
+import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.market.RawLine;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,12 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The lines of several raw log files, one file after the other, each continuing the one before. */
+/**
+ * The lines of several raw log files, one file after the other, each continuing the one before; or
+ * of captures, which overlap in time and are merged.
+ */
 final class RecordingFiles implements Closeable {
 
   private final List<Path> files;
   private int at = -1;
-  private RawLogReader reader;
+  private RecordingReader reader;
+  private boolean captures;
   private long lastNs = Long.MIN_VALUE;
 
   RecordingFiles(List<Path> files) {
@@ -38,12 +43,23 @@ final class RecordingFiles implements Closeable {
         }
         close();
         at++;
-        reader = RawLogReader.open(files.get(at));
+        captures |= at == 0 && anyCapture();
+        reader = captures ? RecordingReaders.open(files) : RecordingReaders.open(files.get(at));
+        at = captures ? files.size() - 1 : at;
       }
     } catch (IOException e) {
       // The reader's message names file, line, cause and cure already.
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private boolean anyCapture() throws IOException {
+    for (Path file : files) {
+      if (RecordingReaders.isCapture(file)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private RawLine checked(RawLine line) {

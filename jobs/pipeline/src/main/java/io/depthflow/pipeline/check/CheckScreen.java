@@ -151,6 +151,11 @@ public final class CheckScreen {
         text.append("  note: ").append(d.symbol()).append(' ').append(d.day()).append(": ");
         text.append(why).append('\n');
       }
+      if (d.daysMissingBefore() > 0) {
+        text.append("  note: ").append(d.symbol()).append(' ').append(d.day());
+        text.append(": another recording begins here, after ").append(d.daysMissingBefore());
+        text.append(" days without a line\n");
+      }
       if (d.firstCorrupt() != null) {
         text.append("  note: first corrupt frame: ").append(d.firstCorrupt()).append('\n');
       }

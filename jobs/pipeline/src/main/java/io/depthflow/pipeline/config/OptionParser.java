@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -88,7 +89,7 @@ public final class OptionParser {
     CommandLine command = command(set);
     CommandLine.ParseResult result;
     try {
-      result = command.parseArgs(args);
+      result = command.parseArgs(withoutBareFlags(set, args));
     } catch (CommandLine.UnmatchedArgumentException e) {
       String unknown = e.getUnmatched().get(0).replaceFirst("=.*", "");
       if (!unknown.startsWith("-")) {
@@ -126,6 +127,24 @@ public final class OptionParser {
       }
     }
     return given;
+  }
+
+  /** {@code --json FILE} means {@code --json=true FILE}: a flag takes true or false alone. */
+  private static String[] withoutBareFlags(OptionSet set, String[] args) {
+    Set<String> flags =
+        set.options().stream()
+            .filter(OptionParser::isBoolean)
+            .map(o -> "--" + o.key())
+            .collect(Collectors.toSet());
+    String[] plain = args.clone();
+    for (int i = 0; i + 1 < args.length; i++) {
+      if (flags.contains(args[i])
+          && !args[i + 1].equalsIgnoreCase("true")
+          && !args[i + 1].equalsIgnoreCase("false")) {
+        plain[i] = args[i] + "=true";
+      }
+    }
+    return plain;
   }
 
   private static String[] yamlArguments(Path conf) {

@@ -1,6 +1,7 @@
 package io.depthflow.flink.binance.source.file;
 
-import io.depthflow.binance.recording.RawLogReader;
+import io.depthflow.binance.recording.RecordingReader;
+import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.flink.binance.source.enumerator.SplitDiscovery;
 import io.depthflow.flink.binance.source.split.LogFile;
 import io.depthflow.flink.binance.source.split.MarketSplit;
@@ -39,8 +40,8 @@ public final class FileDiscovery implements SplitDiscovery {
   private final LinkedHashSet<String> symbols;
 
   /**
-   * @param paths files, or folders of which every {@code *.gz} below is taken (names that begin
-   *     with a dot or an underscore are unfinished and left alone)
+   * @param paths files, or folders of which every {@code *.gz} and {@code *.zst} below is taken
+   *     (names that begin with a dot or an underscore are unfinished and left alone)
    * @param symbols upper case; empty for every symbol found
    */
   public FileDiscovery(List<String> paths, Set<String> symbols) {
@@ -51,7 +52,7 @@ public final class FileDiscovery implements SplitDiscovery {
   @Override
   public List<MarketSplit> discover() throws IOException {
     Map<String, List<Found>> bySymbol = new TreeMap<>();
-    for (Path file : files()) {
+    for (List<Path> file : recordings()) {
       Map<String, Long> firstNs = probe(file);
       if (firstNs.isEmpty()) {
         LOG.warn("raw log {} is empty: skipped", file);
@@ -60,7 +61,7 @@ public final class FileDiscovery implements SplitDiscovery {
           (symbol, ns) ->
               bySymbol
                   .computeIfAbsent(symbol, k -> new ArrayList<>())
-                  .add(new Found(new LogFile(file.toString(), firstNs.size() > 1), ns)));
+                  .add(new Found(LogFile.of(file, firstNs.size() > 1), ns)));
     }
     for (String symbol : symbols) {
       if (!bySymbol.containsKey(symbol)) {
@@ -82,6 +83,23 @@ public final class FileDiscovery implements SplitDiscovery {
     return splits;
   }
 
+  /** The files, each on its own, but captures together: they hold each other's snapshots. */
+  private List<List<Path>> recordings() throws IOException {
+    List<List<Path>> recordings = new ArrayList<>();
+    List<Path> captures = new ArrayList<>();
+    for (Path file : files()) {
+      if (RecordingReaders.isCapture(file)) {
+        captures.add(file);
+      } else {
+        recordings.add(List.of(file));
+      }
+    }
+    if (!captures.isEmpty()) {
+      recordings.add(captures);
+    }
+    return recordings;
+  }
+
   private Set<Path> files() throws IOException {
     Set<Path> files = new LinkedHashSet<>();
     for (String name : paths) {
@@ -93,7 +111,7 @@ public final class FileDiscovery implements SplitDiscovery {
       try (Stream<Path> tree = Files.walk(path)) {
         List<Path> below = tree.filter(FileDiscovery::isLog).sorted().toList();
         if (below.isEmpty()) {
-          throw new FileNotFoundException("folder " + path + " holds no raw log (*.gz)");
+          throw new FileNotFoundException("folder " + path + " holds no raw log (*.gz, *.zst)");
         }
         files.addAll(below);
       }
@@ -103,16 +121,16 @@ public final class FileDiscovery implements SplitDiscovery {
 
   private static boolean isLog(Path path) {
     String name = path.getFileName().toString();
-    return name.endsWith(".gz")
+    return (name.endsWith(".gz") || name.endsWith(".zst"))
         && !name.startsWith(".")
         && !name.startsWith("_")
         && Files.isRegularFile(path);
   }
 
   /** The symbols of a file with the receive time of the first line of each. */
-  private static Map<String, Long> probe(Path file) throws IOException {
+  private static Map<String, Long> probe(List<Path> file) throws IOException {
     Map<String, Long> firstNs = new LinkedHashMap<>();
-    try (RawLogReader reader = RawLogReader.open(file)) {
+    try (RecordingReader reader = RecordingReaders.open(file)) {
       long lines = 0;
       for (RawLine line = reader.next();
           line != null && (lines < PROBE_LINES || firstNs.size() > 1);

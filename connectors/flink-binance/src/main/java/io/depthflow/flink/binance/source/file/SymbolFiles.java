@@ -1,13 +1,13 @@
 package io.depthflow.flink.binance.source.file;
 
-import io.depthflow.binance.recording.RawLogReader;
+import io.depthflow.binance.recording.RecordingReader;
+import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.LogFile;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * The lines of one symbol across its files, from a split's position on. Receive times are clamped
@@ -20,7 +20,7 @@ final class SymbolFiles implements Closeable {
   private int fileIndex;
   private long offset;
   private long clampNs;
-  private RawLogReader reader;
+  private RecordingReader reader;
   private FeedItem head;
 
   SymbolFiles(MarketSplit split, TimeRange range) {
@@ -68,7 +68,7 @@ final class SymbolFiles implements Closeable {
     while (fileIndex < split.files().size()) {
       LogFile file = split.files().get(fileIndex);
       if (reader == null) {
-        reader = RawLogReader.open(Path.of(file.path()), offset);
+        reader = RecordingReaders.open(file.files(), offset);
       }
       RawLine line = reader.next();
       if (line == null) {
