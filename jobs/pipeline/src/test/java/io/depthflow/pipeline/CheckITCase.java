@@ -217,6 +217,13 @@ class CheckITCase {
     assertThat(found).as(files.toString()).containsExactly(figures);
   }
 
+  @Test
+  void shouldRefuseOneSymbolOfTwoVenues() {
+    List<String> files =
+        SharedData.files("usdm/usdm_btcusdt_20230405.dat.gz", "spot/spot_btcusdt_20230405.dat.gz");
+    failsInOneLine(1, "check them in two commands", files.get(0), files.get(1));
+  }
+
   private static void failsInOneLine(int code, String cause, String... args) {
     List<String> all = new ArrayList<>(List.of("check"));
     all.addAll(List.of(args));

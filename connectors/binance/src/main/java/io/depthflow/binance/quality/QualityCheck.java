@@ -15,6 +15,7 @@ public final class QualityCheck {
    * @param line of a symbol in the order of receive time
    * @param file where it stands, for messages
    * @param lineNumber likewise, from 1
+   * @throws IllegalArgumentException when a symbol's depth events are of two venues
    */
   public void accept(RawLine line, String file, long lineNumber) {
     symbols.computeIfAbsent(line.symbol(), SymbolQuality::new).accept(line, file, lineNumber);

@@ -98,6 +98,7 @@ final class SymbolQuality implements MarketListener {
 
   @Override
   public void onDepth(DepthUpdate update, long receiveTimeNs) {
+    requireOneVenue(update);
     today.depth++;
     today.lag(receiveTimeNs, update.eventTimeMs());
     sampler.onDepth(update, receiveTimeNs);
@@ -143,6 +144,18 @@ final class SymbolQuality implements MarketListener {
   @Override
   public void onSecondEnd(long receiveTimeNs) {
     today.secondEnd++;
+  }
+
+  private void requireOneVenue(DepthUpdate update) {
+    boolean spot = update.previousFinalUpdateId() == DepthUpdate.NO_PREVIOUS;
+    BookSynchronizer.Rules rules = sampler.synchronizer().rules();
+    if (rules != null && spot != (rules == BookSynchronizer.Rules.SPOT)) {
+      throw new IllegalArgumentException(
+          symbol
+              + " is of the spot venue in some files and of USD-M in others ("
+              + String.join(", ", today.files)
+              + "); check them in two commands");
+    }
   }
 
   /** Takes note of the line's time before anything is made of the line. */
