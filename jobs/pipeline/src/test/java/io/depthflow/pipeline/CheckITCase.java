@@ -8,12 +8,9 @@ import io.depthflow.binance.recording.RawLogWriter;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
-import io.depthflow.pipeline.cli.Depthflow;
 import io.depthflow.pipeline.report.Json;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +32,6 @@ class CheckITCase {
   private static Path good;
   private static List<String> lines;
 
-  private record Screen(int code, String out, String err) {}
-
   @BeforeAll
   static void writeALog() throws IOException {
     good = dir.resolve("btcusdt_good.gz");
@@ -55,7 +50,7 @@ class CheckITCase {
 
   @Test
   void shouldPassAGoodLogWithAlignedTables() {
-    Screen screen = run("check", good.toString());
+    CommandScreen screen = CommandScreen.of("check", good.toString());
     assertThat(screen.code()).as(screen.err()).isZero();
     assertThat(screen.err()).isEmpty();
     assertThat(screen.out())
@@ -66,7 +61,7 @@ class CheckITCase {
 
   @Test
   void shouldPrintOneJsonObjectAndNothingElse() throws IOException {
-    Screen screen = run("check", "--json", good.toString());
+    CommandScreen screen = CommandScreen.of("check", "--json", good.toString());
     assertThat(screen.code()).isZero();
     JsonNode json = Json.MAPPER.readTree(screen.out());
     assertThat(json.path("passed").booleanValue()).isTrue();
@@ -84,8 +79,8 @@ class CheckITCase {
     Path zstd = dir.resolve("whatever.name");
     byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     Files.write(zstd, Zstd.compress(text));
-    JsonNode a = Json.MAPPER.readTree(run("check", "--json", good.toString()).out());
-    JsonNode b = Json.MAPPER.readTree(run("check", "--json", zstd.toString()).out());
+    JsonNode a = Json.MAPPER.readTree(CommandScreen.of("check", "--json", good.toString()).out());
+    JsonNode b = Json.MAPPER.readTree(CommandScreen.of("check", "--json", zstd.toString()).out());
     for (String figures : List.of("lines", "book", "spreadTicks", "lagMs", "seconds")) {
       assertThat(b.path("days").get(0).path(figures))
           .isEqualTo(a.path("days").get(0).path(figures));
@@ -98,7 +93,7 @@ class CheckITCase {
     List<String> holed = new ArrayList<>(lines);
     holed.remove(lastDepth());
     write(bad, holed);
-    Screen screen = run("check", bad.toString());
+    CommandScreen screen = CommandScreen.of("check", bad.toString());
     assertThat(screen.code()).isEqualTo(1);
     assertThat(screen.out()).contains("BROKEN  BTCUSDT", "failed: ");
     assertThat(screen.err().lines()).hasSize(1);
@@ -107,8 +102,9 @@ class CheckITCase {
         .contains(bad.toString())
         .contains("1 breaks --max-gaps=0");
 
-    assertThat(run("check", bad.toString(), "--max-gaps=1", "--min-in-sync=0").code()).isZero();
-    JsonNode json = Json.MAPPER.readTree(run("check", bad.toString(), "--json").out());
+    assertThat(CommandScreen.of("check", bad.toString(), "--max-gaps=1", "--min-in-sync=0").code())
+        .isZero();
+    JsonNode json = Json.MAPPER.readTree(CommandScreen.of("check", bad.toString(), "--json").out());
     assertThat(json.path("passed").booleanValue()).isFalse();
     assertThat(json.path("breaches").get(0).path("threshold").textValue()).isEqualTo("max-gaps");
   }
@@ -125,7 +121,7 @@ class CheckITCase {
             "--max-crossed=-1",
             "--max-gaps=-1",
             "--max-corrupt=-1")) {
-      Screen screen = run("check", good.toString(), option);
+      CommandScreen screen = CommandScreen.of("check", good.toString(), option);
       assertThat(screen.code()).as(option).isEqualTo(1);
       assertThat(screen.err()).as(option).contains(option.substring(0, option.indexOf('=')));
       assertThat(screen.err().lines()).as(option).hasSize(1);
@@ -141,7 +137,7 @@ class CheckITCase {
     spoilt.add(
         at, time + " {\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"s\":\"BTCUSDT\"}}");
     write(bad, spoilt);
-    Screen screen = run("check", bad.toString());
+    CommandScreen screen = CommandScreen.of("check", bad.toString());
     assertThat(screen.code()).isEqualTo(1);
     assertThat(screen.err()).contains("1 breaks --max-corrupt=0").contains(bad.toString());
     assertThat(screen.out())
@@ -201,7 +197,7 @@ class CheckITCase {
   private static void check(List<String> files, String venue, long[] figures) throws IOException {
     List<String> args = new ArrayList<>(List.of("check", "--json"));
     args.addAll(files);
-    Screen screen = run(args.toArray(String[]::new));
+    CommandScreen screen = CommandScreen.of(args.toArray(String[]::new));
     assertThat(screen.code()).as(screen.err()).isZero();
     long[] found = new long[5];
     for (JsonNode day : Json.MAPPER.readTree(screen.out()).path("days")) {
@@ -227,7 +223,7 @@ class CheckITCase {
   private static void failsInOneLine(int code, String cause, String... args) {
     List<String> all = new ArrayList<>(List.of("check"));
     all.addAll(List.of(args));
-    Screen screen = run(all.toArray(String[]::new));
+    CommandScreen screen = CommandScreen.of(all.toArray(String[]::new));
     assertThat(screen.code()).as(screen.err()).isEqualTo(code);
     assertThat(screen.err().lines()).as(screen.err()).hasSize(1);
     assertThat(screen.err()).startsWith("depthflow check: ").contains(cause);
@@ -249,25 +245,6 @@ class CheckITCase {
       for (String line : text) {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       }
-    }
-  }
-
-  private static Screen run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int code = Depthflow.run(args);
-      return new Screen(
-          code,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
     }
   }
 }

@@ -6,13 +6,10 @@ import io.depthflow.binance.recording.RawLogWriter;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
-import io.depthflow.pipeline.cli.Depthflow;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,21 +37,6 @@ class CommandErrorsITCase {
   @TempDir static Path dir;
   private static Path good;
   private static Path output;
-
-  /** What a command left on the screen. */
-  private record Screen(int code, String out, String err) {
-
-    /** Asserts the form of a failure and gives its one line. */
-    String failure(int expectedCode, String command) {
-      assertThat(err.lines().toList()).as("standard error of %s: %s", command, err).hasSize(1);
-      assertThat(code).as(err).isEqualTo(expectedCode);
-      assertThat(err).startsWith("depthflow " + command + ": ");
-      for (String text : List.of(out, err)) {
-        assertThat(text).doesNotContain("\tat ").doesNotContain("Exception");
-      }
-      return err;
-    }
-  }
 
   @BeforeAll
   static void publishSomething() throws Exception {
@@ -102,18 +84,19 @@ class CommandErrorsITCase {
   @Test
   void shouldTellAnUnknownOptionAndTheNearestKnownOne() throws Exception {
     Map<String, String> before = published();
-    String line = run("backfill", good.toString(), "--stor=" + store()).failure(2, "backfill");
+    String line =
+        CommandScreen.of("backfill", good.toString(), "--stor=" + store()).failure(2, "backfill");
     assertThat(line).contains("--stor'").contains("--store").contains("--help");
-    line = run("trade", "--notional=5").failure(2, "trade");
+    line = CommandScreen.of("trade", "--notional=5").failure(2, "trade");
     assertThat(line).contains("--notional'").contains("--notional-usdt");
-    line = run("train", "--folds=many", "--store=" + store()).failure(2, "train");
+    line = CommandScreen.of("train", "--folds=many", "--store=" + store()).failure(2, "train");
     assertThat(line).contains("--folds").contains("many");
     assertThat(published()).isEqualTo(before);
   }
 
   @Test
   void shouldTellAnUnknownCommandAndTheNearestKnownOne() {
-    Screen screen = run("backfil");
+    CommandScreen screen = CommandScreen.of("backfil");
     assertThat(screen.code()).isEqualTo(2);
     assertThat(screen.err().lines()).hasSize(1);
     assertThat(screen.err()).contains("backfil'").contains("backfill");
@@ -123,7 +106,8 @@ class CommandErrorsITCase {
   void shouldTellThatTheStoreOfATrainingIsEmpty() throws Exception {
     Map<String, String> before = published();
     String empty = dir.resolve("empty").toString();
-    String line = run("train", "--store=" + empty, "--models=" + models()).failure(2, "train");
+    String line =
+        CommandScreen.of("train", "--store=" + empty, "--models=" + models()).failure(2, "train");
     assertThat(line).contains(empty).contains("run backfill first");
     assertThat(published()).isEqualTo(before);
   }
@@ -139,7 +123,7 @@ class CommandErrorsITCase {
 
       List<String> args = new ArrayList<>(List.of("trade"));
       args.addAll(floor.tradeArguments("--for=10s"));
-      Screen screen = run(args.toArray(String[]::new));
+      CommandScreen screen = CommandScreen.of(args.toArray(String[]::new));
 
       String line = screen.failure(1, "trade");
       assertThat(line)
@@ -160,7 +144,7 @@ class CommandErrorsITCase {
       Files.delete(floor.keyFile());
       List<String> args = new ArrayList<>(List.of("trade"));
       args.addAll(floor.tradeArguments("--for=10s"));
-      String line = run(args.toArray(String[]::new)).failure(1, "trade");
+      String line = CommandScreen.of(args.toArray(String[]::new)).failure(1, "trade");
       assertThat(line).contains("BINANCE_API_KEY").contains(floor.keyFile().toString());
     }
   }
@@ -177,33 +161,14 @@ class CommandErrorsITCase {
     assertThat(published()).isEqualTo(before);
   }
 
-  private static Screen backfill(Path log) {
-    return run("backfill", log.toString(), "--store=" + store(), "--checkpoint-interval=1s");
+  private static CommandScreen backfill(Path log) {
+    return CommandScreen.of(
+        "backfill", log.toString(), "--store=" + store(), "--checkpoint-interval=1s");
   }
 
-  private static Screen backtest(Path log) {
-    return run("backtest", log.toString(), "--models=" + models(), "--output=" + output);
-  }
-
-  private static Screen run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int code = Depthflow.run(args);
-      System.out.flush();
-      System.err.flush();
-      return new Screen(
-          code,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static CommandScreen backtest(Path log) {
+    return CommandScreen.of(
+        "backtest", log.toString(), "--models=" + models(), "--output=" + output);
   }
 
   private static String store() {

@@ -19,10 +19,4 @@ public record ArmedFault(
     long untilMs,
     int left,
     long fired,
-    long lastFiredMs) {
-
-  /** Whether it can still act. */
-  public boolean isArmed(long nowMs) {
-    return left > 0 && nowMs < untilMs;
-  }
-}
+    long lastFiredMs) {}
