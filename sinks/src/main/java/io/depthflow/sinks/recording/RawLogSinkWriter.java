@@ -1,5 +1,6 @@
 package io.depthflow.sinks.recording;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.binance.recording.RawLogReader;
 import io.depthflow.binance.recording.RawLogWriter;
@@ -22,13 +23,19 @@ import org.slf4j.LoggerFactory;
 final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState> {
   private static final Logger LOG = LoggerFactory.getLogger(RawLogSinkWriter.class);
 
+  private static final GapDue RESTORED =
+      new GapDue(GapCause.RESTORE, "what came after the checkpoint was cut off");
+
+  /** A gap line owed before the next line of a symbol. */
+  private record GapDue(GapCause cause, String detail) {}
+
   private final Path root;
   private final RawLogLayout layout;
   private final int parallelism;
   private final OpenJournal journal;
   private final RawLogMetrics metrics;
   private final Map<String, SymbolFile> files = new TreeMap<>();
-  private final Map<String, String> gapsDue = new HashMap<>();
+  private final Map<String, GapDue> gapsDue = new HashMap<>();
 
   /**
    * @param restored state of the checkpoint, or null; without one, what an earlier attempt of the
@@ -58,9 +65,9 @@ final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState>
   @Override
   public void write(RawLine line, Context context) throws IOException {
     SymbolFile file = fileFor(line);
-    String cause = gapsDue.remove(line.symbol());
-    if (cause != null) {
-      byte[] marker = Markers.gap(line.symbol(), cause);
+    GapDue due = gapsDue.remove(line.symbol());
+    if (due != null) {
+      byte[] marker = Markers.gap(line.symbol(), due.cause, due.detail);
       file.writer.write(new RawLine(line.symbol(), line.receiveTimeNs(), marker));
       metrics.gapMarkers().inc();
     }
@@ -133,7 +140,8 @@ final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState>
     if (present > whole) {
       LOG.warn("{} ends in {} bytes of a cut gzip member; they are cut off", path, present - whole);
       metrics.undoneBytes().inc(present - whole);
-      gapsDue.putIfAbsent(symbol, "the run before this one was cut off");
+      gapsDue.putIfAbsent(
+          symbol, new GapDue(GapCause.NEW_RUN, "the run before this one was cut off"));
     }
     journal.add(new OpenJournal.Entry(symbol, relative.toString(), whole));
     RawLogWriter writer = RawLogWriter.open(path, whole);
@@ -154,7 +162,8 @@ final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState>
         lastNs = line.receiveTimeNs();
       }
     }
-    writer.write(new RawLine(symbol, lastNs, Markers.gap(symbol, "a new run begins")));
+    writer.write(
+        new RawLine(symbol, lastNs, Markers.gap(symbol, GapCause.NEW_RUN, "a new run begins")));
     metrics.gapMarkers().inc();
   }
 
@@ -165,7 +174,7 @@ final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState>
     }
     RawLogWriter writer = RawLogWriter.open(path, state.length());
     files.put(state.symbol(), new SymbolFile(state.period(), state.length(), writer));
-    gapsDue.put(state.symbol(), "restore");
+    gapsDue.put(state.symbol(), RESTORED);
   }
 
   /** Takes back what was written to files opened after the checkpoint. */
@@ -174,7 +183,7 @@ final class RawLogSinkWriter implements StatefulSinkWriter<RawLine, RawLogState>
     for (int i = later.size() - 1; i >= 0; i--) {
       OpenJournal.Entry entry = later.get(i);
       Path path = root.resolve(entry.file());
-      gapsDue.put(entry.symbol(), "restore");
+      gapsDue.put(entry.symbol(), RESTORED);
       if (!Files.exists(path)) {
         continue;
       }

@@ -31,16 +31,20 @@ public final class Markers {
 
   /** The connection was (re)opened; what came before it does not chain with what follows. */
   public static byte[] connect(String symbol, String cause) {
-    return caused(symbol, FrameKind.CONNECT_EVENT, cause);
+    return frame(symbol, caused(symbol, FrameKind.CONNECT_EVENT, cause));
   }
 
-  /** Something is missing from here on. */
-  public static byte[] gap(String symbol, String cause) {
-    return caused(symbol, FrameKind.GAP_EVENT, cause);
+  /**
+   * Something is missing from here on.
+   *
+   * @param detail what happened, for people
+   */
+  public static byte[] gap(String symbol, GapCause cause, String detail) {
+    return frame(symbol, caused(symbol, FrameKind.GAP_EVENT, cause.code()).put("detail", detail));
   }
 
-  private static byte[] caused(String symbol, String event, String cause) {
-    return frame(symbol, FrameJson.object().put("e", event).put("s", symbol).put("cause", cause));
+  private static ObjectNode caused(String symbol, String event, String cause) {
+    return FrameJson.object().put("e", event).put("s", symbol).put("cause", cause);
   }
 
   private static byte[] frame(String symbol, ObjectNode data) {

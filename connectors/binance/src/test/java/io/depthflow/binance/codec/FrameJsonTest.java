@@ -118,7 +118,8 @@ class FrameJsonTest {
 
   @Test
   void shouldNameTheKindOfAFrame() {
-    assertThat(Frames.kindOf(Markers.gap("BTCUSDT", "\"x\""))).isEqualTo(FrameKind.GAP);
+    assertThat(Frames.kindOf(Markers.gap("BTCUSDT", GapCause.PAUSE, "\"x\"")))
+        .isEqualTo(FrameKind.GAP);
     assertThat(Frames.kindOf(Markers.connect("BTCUSDT", ""))).isEqualTo(FrameKind.CONNECT);
     assertThat(Frames.kindOf(Markers.secondEnd("BTCUSDT", 1))).isEqualTo(FrameKind.SECOND_END);
     assertThatThrownBy(() -> Frames.kindOf(new byte[] {'x'}))
@@ -128,10 +129,10 @@ class FrameJsonTest {
   @Test
   void shouldNameTheSymbolOfMarkers() {
     assertThat(Frames.symbolOf(Markers.connect("BTCUSDT", "start"))).isEqualTo("BTCUSDT");
-    assertThat(text(Markers.gap("BTCUSDT", "queue full")))
+    assertThat(text(Markers.gap("BTCUSDT", GapCause.QUEUE_FULL, "3 lines")))
         .isEqualTo(
             "{'stream':'btcusdt@depthflow','data':{'e':'depthflowGap','s':'BTCUSDT',"
-                + "'cause':'queue full'}}");
+                + "'cause':'queue-full','detail':'3 lines'}}");
   }
 
   private static String text(byte[] frame) {

@@ -110,6 +110,13 @@ class LineDecoderTest {
     assertThat(decoder.irregular()).isZero();
   }
 
+  /** A cause that no code of ours has written. */
+  private static byte[] gap(String cause) {
+    return FrameJson.combined(
+        "btcusdt@depthflow",
+        FrameJson.object().put("e", FrameKind.GAP_EVENT).put("s", "BTCUSDT").put("cause", cause));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -132,12 +139,12 @@ class LineDecoderTest {
   @Test
   void shouldTellMarkers() {
     decode(Markers.connect("BTCUSDT", "start"));
-    decode(Markers.gap("BTCUSDT", "queue \"full\"\n"));
-    decode(Markers.gap("BTCUSDT", "restored"));
+    decode(gap("queue \"full\"\n"));
+    decode(Markers.gap("BTCUSDT", GapCause.RESTORE, "2 lines \"cut\" off"));
     decode(Markers.secondEnd("BTCUSDT", 3_000_000_000L));
     assertThat(log.events)
         .containsExactly(
-            "connect @77", "gap queue \"full\"\n @77", "gap restored @77", "secondEnd @77");
+            "connect @77", "gap queue \"full\"\n @77", "gap restore @77", "secondEnd @77");
     assertThat(decoder.ignored()).isZero();
   }
 

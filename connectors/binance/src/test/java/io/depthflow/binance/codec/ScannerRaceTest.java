@@ -103,7 +103,7 @@ class ScannerRaceTest {
             "{'result':null,'id':1}")) {
       frames.add(s.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
-    frames.add(Markers.gap("BTCUSDT", "queue full"));
+    frames.add(Markers.gap("BTCUSDT", GapCause.QUEUE_FULL, "3 lines"));
     frames.add(Markers.secondEnd("BTCUSDT", 1_700_000_000_000_000_000L));
     int[] n = {0};
     Recordings.USDM_BTC_202407.forEach(

@@ -1,6 +1,7 @@
 package io.depthflow.binance.quality;
 
 import io.depthflow.binance.codec.FrameJson;
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.market.BookTicker;
 import io.depthflow.market.DepthSnapshot;
@@ -94,7 +95,7 @@ final class SyntheticLog {
     } else if (what < 950) {
       snapshot();
     } else if (what < 955) {
-      add(Kind.GAP, Markers.gap(SYMBOL, "planted"), 0, 0, false, false);
+      add(Kind.GAP, Markers.gap(SYMBOL, GapCause.PU_BREAK, "planted"), 0, 0, false, false);
     } else if (what < 960) {
       byte[] broken =
           "{\"stream\":\"btcusdt@depth\",\"data\":{\"e\":\"depthUpdate\",\"U\":x}}"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.depthflow.binance.codec.FrameJson;
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
@@ -48,7 +49,7 @@ class HftbacktestFormatTest {
             Markers.secondEnd("BTCUSDT", 1_700_000_001_000_000_000L),
             FrameJson.tradeFrame(
                 "btcusdt@trade", "BTCUSDT", new Trade(1, 4, 100, 1, Side.BUY, false), 5, GRID),
-            Markers.gap("BTCUSDT", "queue full"));
+            Markers.gap("BTCUSDT", GapCause.QUEUE_FULL, "3 lines"));
     Path file = folder.resolve("log.gz");
     try (RawLogWriter writer = RawLogWriter.open(file, 0)) {
       for (int i = 0; i < frames.size(); i++) {

@@ -3,6 +3,7 @@ package io.depthflow.binance.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.market.RawLine;
 import java.io.ByteArrayOutputStream;
@@ -277,7 +278,8 @@ class RawLogTest {
     crashed.write(raw(3)); // never ended
     try (RawLogWriter restored = RawLogWriter.open(file, valid)) {
       restored.write(
-          new RawLine("BTCUSDT", NS + 9, Markers.gap("BTCUSDT", "restored from a checkpoint")));
+          new RawLine(
+              "BTCUSDT", NS + 9, Markers.gap("BTCUSDT", GapCause.RESTORE, "from a checkpoint")));
       restored.write(raw(4));
     }
     assertThat(read(file))

@@ -1,6 +1,7 @@
 package io.depthflow.exchange.live;
 
 import io.depthflow.binance.codec.CorruptFrameException;
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.LineDecoder;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.binance.rest.BinanceRestClient;
@@ -211,7 +212,7 @@ public final class LiveFeed implements LiveMarketFeed {
         return;
       }
       overflowed = false;
-      gap("lines found no room");
+      gap(GapCause.QUEUE_FULL, "lines found no room");
     }
     RawLine line = new RawLine(options.symbol(), lastNs, frame);
     if (queue.remainingCapacity() == 0) {
@@ -234,11 +235,12 @@ public final class LiveFeed implements LiveMarketFeed {
   }
 
   /** Under the lock: the book is void from here on. */
-  private void gap(String cause) {
+  private void gap(GapCause cause, String detail) {
     gaps++;
-    trouble = cause;
+    trouble = detail;
     sync.onBreak();
-    RawLine marker = new RawLine(options.symbol(), lastNs, Markers.gap(options.symbol(), cause));
+    RawLine marker =
+        new RawLine(options.symbol(), lastNs, Markers.gap(options.symbol(), cause, detail));
     if (queue.offer(marker)) {
       available.run();
     } else {
@@ -305,7 +307,7 @@ public final class LiveFeed implements LiveMarketFeed {
       LOG.warn("The market of {} is lost: {}", options.symbol(), cause);
       synchronized (LiveFeed.this) {
         if (!closed) {
-          gap("connection lost: " + cause);
+          gap(GapCause.SOCKET_LOST, "connection lost: " + cause);
         }
       }
     }

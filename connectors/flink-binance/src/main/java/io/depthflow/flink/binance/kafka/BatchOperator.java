@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.kafka;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.market.RawLine;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
       buffer = new BatchBuffer(line.symbol(), maxBytes);
       buffers.put(line.symbol(), buffer);
       if (live && restored) {
-        byte[] marker = Markers.gap(line.symbol(), "restore");
+        byte[] marker = Markers.gap(line.symbol(), GapCause.RESTORE, "from a checkpoint");
         add(buffer, new RawLine(line.symbol(), line.receiveTimeNs(), marker));
       }
     }

@@ -2,6 +2,7 @@ package io.depthflow.flink.binance.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.flink.binance.source.TestLogs;
 import io.depthflow.market.RawLine;
@@ -60,7 +61,8 @@ class BatchOperatorTest {
         List<RawLine> expected = new ArrayList<>(next);
         if (live) {
           long atNs = next.get(0).receiveTimeNs();
-          expected.add(0, new RawLine(BTC, atNs, Markers.gap(BTC, "restore")));
+          expected.add(
+              0, new RawLine(BTC, atNs, Markers.gap(BTC, GapCause.RESTORE, "from a checkpoint")));
         }
         assertThat(TestLogs.prints(lines(harness, BTC))).isEqualTo(TestLogs.prints(expected));
       }

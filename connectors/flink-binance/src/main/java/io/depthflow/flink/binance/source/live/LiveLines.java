@@ -2,6 +2,7 @@ package io.depthflow.flink.binance.source.live;
 
 import io.depthflow.binance.codec.CorruptFrameException;
 import io.depthflow.binance.codec.Frames;
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
@@ -136,13 +137,14 @@ final class LiveLines {
     } catch (CorruptFrameException e) {
       LOG.warn("frame replaced by a gap line: {}", e.getMessage());
       counters.corruptFrames.increment();
-      gap(state, ns, "corrupt frame");
+      gap(state, ns, GapCause.CORRUPT_FRAME, e.getMessage());
       return;
     }
     if (broke) {
       counters.gaps.increment();
       LOG.warn("the update ids of {} do not follow: gap", state.symbol);
-      queue(state, new RawLine(state.symbol, ns, Markers.gap(state.symbol, "update ids")));
+      byte[] marker = Markers.gap(state.symbol, GapCause.PU_BREAK, "update ids do not follow");
+      queue(state, new RawLine(state.symbol, ns, marker));
     }
     queue(state, line);
   }
@@ -155,16 +157,16 @@ final class LiveLines {
     }
   }
 
-  synchronized void onLoss(List<String> lost, String cause) {
+  synchronized void onLoss(List<String> lost, GapCause cause, String detail) {
     long ns = stamp();
     for (String symbol : lost) {
-      gap(symbols.get(symbol), ns, cause);
+      gap(symbols.get(symbol), ns, cause, detail);
     }
   }
 
-  private void gap(SymbolState state, long ns, String cause) {
+  private void gap(SymbolState state, long ns, GapCause cause, String detail) {
     counters.gaps.increment();
-    mark(state, ns, Markers.gap(state.symbol, cause));
+    mark(state, ns, Markers.gap(state.symbol, cause, detail));
   }
 
   /** Writes a marker and lets the symbol's own book know. */
@@ -209,21 +211,22 @@ final class LiveLines {
     if (symbols.isEmpty()) {
       return;
     }
-    String cause = "nobody listened for " + (ns - heardNs) / 1_000_000 + " ms";
-    LOG.warn("{}: {}", symbols.keySet(), cause);
+    String detail = "nobody listened for " + (ns - heardNs) / 1_000_000 + " ms";
+    LOG.warn("{}: {}", symbols.keySet(), detail);
     counters.pauses.increment();
     for (SymbolState state : symbols.values()) {
-      gap(state, heardNs, cause);
+      gap(state, heardNs, GapCause.PAUSE, detail);
     }
   }
 
   private boolean resume(SymbolState state) {
-    String cause = "queue full, " + state.dropped + " lines dropped";
-    RawLine gap = new RawLine(state.symbol, state.lastNs, Markers.gap(state.symbol, cause));
+    String detail = state.dropped + " lines dropped";
+    byte[] marker = Markers.gap(state.symbol, GapCause.QUEUE_FULL, detail);
+    RawLine gap = new RawLine(state.symbol, state.lastNs, marker);
     if (!queue.offer(item(gap), resumeReserve)) {
       return false;
     }
-    LOG.warn("{}: {}", state.symbol, cause);
+    LOG.warn("{}: queue full, {}", state.symbol, detail);
     counters.gaps.increment();
     state.dropped = 0;
     state.breaksAt(gap);

@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.live;
 
+import io.depthflow.binance.codec.GapCause;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -158,7 +159,7 @@ final class SocketKeeper {
       return;
     }
     if (everOpen) {
-      lines.onLoss(plan.symbols(), cause);
+      lines.onLoss(plan.symbols(), GapCause.SOCKET_LOST, cause);
     }
   }
 

@@ -6,6 +6,7 @@ import static io.depthflow.flink.binance.source.live.TestFrames.depth;
 import static io.depthflow.flink.binance.source.live.TestFrames.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
@@ -212,7 +213,7 @@ class LateBreakTest {
   void shouldBreakAtALossWhenItIsTold() throws Exception {
     beginAndListen();
     desk.nowNs += SECOND / 2;
-    desk.lines.onLoss(List.of(BTC), "closed by the peer");
+    desk.lines.onLoss(List.of(BTC), GapCause.SOCKET_LOST, "closed by the peer");
     desk.nowNs += 2 * SECOND;
     desk.lines.onConnect(List.of(BTC), "socket open");
     flow();

@@ -6,6 +6,7 @@ import static io.depthflow.flink.binance.source.live.TestFrames.depth;
 import static io.depthflow.flink.binance.source.live.TestFrames.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
@@ -59,7 +60,7 @@ class LiveLinesTest {
     desk.take();
     desk.lines.onFrame(depth(BTC, 101, 110, 100));
     desk.lines.onFrame(depth(BTC, 130, 140, 120));
-    assertThat(kinds(desk.take())).containsExactly("DEPTH 110", "GAP update ids", "DEPTH 140");
+    assertThat(kinds(desk.take())).containsExactly("DEPTH 110", "GAP pu-break", "DEPTH 140");
     assertThat(desk.counters.gaps.sum()).isEqualTo(1);
     assertThat(desk.lines.needingSnapshot()).containsExactly(BTC);
     desk.lines.onSnapshot(BTC, snapshot(135));
@@ -106,7 +107,7 @@ class LiveLinesTest {
     desk.nowNs = T0_NS + 3_600 * SECOND;
     desk.lines.tick();
     List<RawLine> lines = desk.take();
-    assertThat(kinds(lines)).containsExactly("GAP nobody listened for 3600000 ms", "SECOND_END");
+    assertThat(kinds(lines)).containsExactly("GAP pause", "SECOND_END");
     assertThat(lines)
         .extracting(RawLine::receiveTimeNs)
         .containsExactly(T0_NS, desk.nowNs - SECOND / 2);
@@ -134,7 +135,7 @@ class LiveLinesTest {
     desk.lines.onFrame(
         "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\"}}"
             .getBytes(StandardCharsets.UTF_8));
-    assertThat(kinds(desk.take())).containsExactly("GAP corrupt frame");
+    assertThat(kinds(desk.take())).containsExactly("GAP corrupt-frame");
     assertThat(desk.counters.corruptFrames.sum()).isEqualTo(1);
     assertThat(desk.lines.symbolsInSync()).isZero();
     desk.lines.onFrame("{\"result\":null,\"id\":1}".getBytes(StandardCharsets.UTF_8));
@@ -148,10 +149,10 @@ class LiveLinesTest {
   void shouldMarkALostSocketAtOnceSoThatNoBookOutlivesIt() throws Exception {
     synchronise();
     desk.take();
-    desk.lines.onLoss(List.of(BTC), "closed by the peer");
+    desk.lines.onLoss(List.of(BTC), GapCause.SOCKET_LOST, "closed by the peer");
     assertThat(desk.lines.symbolsInSync()).isZero();
     desk.lines.onConnect(List.of(BTC), "socket open");
-    assertThat(kinds(desk.take())).containsExactly("GAP closed by the peer", "CONNECT");
+    assertThat(kinds(desk.take())).containsExactly("GAP socket-lost", "CONNECT");
   }
 
   @Test
@@ -186,7 +187,7 @@ class LiveLinesTest {
     assertThat(small.counters.droppedLines.sum()).as("half must be free").isEqualTo(28);
     small.queue.poll(12);
     small.lines.onFrame(depth(BTC, 42, 42, 41));
-    assertThat(kinds(small.take())).containsExactly("GAP queue full, 28 lines dropped", "DEPTH 42");
+    assertThat(kinds(small.take())).containsExactly("GAP queue-full", "DEPTH 42");
     assertThat(small.lines.needingSnapshot()).containsExactly(BTC);
   }
 
@@ -218,7 +219,7 @@ class LiveLinesTest {
       for (int step = 0; step < 400; step++) {
         live.nowNs += random.nextInt(40) == 0 ? 90 * SECOND : random.nextInt(100_000_000);
         switch (random.nextInt(20)) {
-          case 0 -> live.lines.onLoss(List.of(BTC), "test");
+          case 0 -> live.lines.onLoss(List.of(BTC), GapCause.SOCKET_LOST, "test");
           case 1 -> live.lines.onConnect(List.of(BTC), "test");
           case 2, 3, 4 -> live.lines.onSnapshot(BTC, snapshot(id - random.nextInt(30)));
           case 5 -> live.lines.onFrame(depth(BTC, id - 5, id, id - 6));

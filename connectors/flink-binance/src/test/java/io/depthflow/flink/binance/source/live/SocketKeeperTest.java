@@ -67,7 +67,7 @@ class SocketKeeperTest {
     venue.lastOpening().listener.onFrame(depth(BTC, 111, 120, 110));
     assertThat(kinds(desk.take()))
         .containsExactly(
-            "CONNECT", "CONNECT", "DEPTH 100", "GAP closed by the peer", "CONNECT", "DEPTH 120");
+            "CONNECT", "CONNECT", "DEPTH 100", "GAP socket-lost", "CONNECT", "DEPTH 120");
     assertThat(desk.counters.reconnects.sum()).isEqualTo(1);
   }
 
@@ -83,7 +83,7 @@ class SocketKeeperTest {
     keeper.tick(2_001);
     assertThat(venue.openings).hasSize(2);
     assertThat(kinds(desk.take()))
-        .containsExactly("CONNECT", "CONNECT", "DEPTH 100", "GAP no frame for 1000 ms");
+        .containsExactly("CONNECT", "CONNECT", "DEPTH 100", "GAP socket-lost");
   }
 
   @Test
