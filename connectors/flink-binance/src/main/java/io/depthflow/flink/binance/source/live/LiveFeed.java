@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.flink.api.connector.source.SourceReaderContext;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -27,6 +26,7 @@ public final class LiveFeed implements LineFeed {
 
   private static final int LINES_PER_POLL = 512;
   private static final long TICK_MS = 10;
+  private static final long LAG_WINDOW_MS = 30_000;
 
   private final LiveConfig config;
   private final Venue venue;
@@ -37,6 +37,7 @@ public final class LiveFeed implements LineFeed {
   private final RandomGenerator random;
   private final List<SocketKeeper> sockets = new ArrayList<>();
   private final ScheduledExecutorService timer;
+  private long lagSinceMs;
 
   private LiveFeed(LiveConfig config, Venue venue, SourceReaderContext context) {
     this.config = config;
@@ -71,8 +72,7 @@ public final class LiveFeed implements LineFeed {
               return thread;
             });
     MetricGroup group = context.metricGroup().addGroup("market");
-    counters.register(group);
-    group.gauge("symbolsInSync", (Gauge<Integer>) lines::symbolsInSync);
+    counters.state("symbolsInSync", lines::symbolsInSync).register(group);
   }
 
   /** A feed over the venue of the configuration. */
@@ -117,6 +117,10 @@ public final class LiveFeed implements LineFeed {
         sockets.forEach(socket -> socket.tick(steadyMs));
       }
       snapshots.tick(steadyMs);
+      if (steadyMs - lagSinceMs >= LAG_WINDOW_MS) {
+        lagSinceMs = steadyMs;
+        counters.lagMs.rotate();
+      }
     } catch (RuntimeException | Error e) {
       queue.fail(e);
       throw e;

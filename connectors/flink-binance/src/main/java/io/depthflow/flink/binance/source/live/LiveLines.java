@@ -99,7 +99,8 @@ final class LiveLines {
   /** A book restored downstream ends with the last line it saw: nobody listened since. */
   private void begin(SymbolState state) {
     symbols.put(state.symbol, state);
-    mark(state, state.lastNs, Markers.connect(state.symbol, "source started"));
+    byte[] marker = Markers.connect(state.symbol, "source started");
+    mark(state, state.lastNs, marker, GapCause.RESUBSCRIBED);
   }
 
   synchronized void onFrame(byte[] frame) {
@@ -109,7 +110,7 @@ final class LiveLines {
       counters.otherFrames.increment();
       return;
     }
-    watchAndQueue(state, frame);
+    counters.lag(frame, watchAndQueue(state, frame));
   }
 
   synchronized void onSnapshot(String symbol, byte[] body) {
@@ -123,12 +124,12 @@ final class LiveLines {
     }
   }
 
-  private void watchAndQueue(SymbolState state, byte[] frame) {
+  private long watchAndQueue(SymbolState state, byte[] frame) {
     long ns = stamp();
     byte[] text = oneLine(frame);
     if (state.dropped > 0 && !resume(state)) {
       drop(state);
-      return;
+      return ns;
     }
     RawLine line = new RawLine(state.symbol, ns, text);
     boolean broke;
@@ -138,22 +139,25 @@ final class LiveLines {
       LOG.warn("frame replaced by a gap line: {}", e.getMessage());
       counters.corruptFrames.increment();
       gap(state, ns, GapCause.CORRUPT_FRAME, e.getMessage());
-      return;
+      return ns;
     }
     if (broke) {
-      counters.gaps.increment();
+      counters.gap(GapCause.PU_BREAK);
+      counters.resync(GapCause.PU_BREAK);
       LOG.warn("the update ids of {} do not follow: gap", state.symbol);
       byte[] marker = Markers.gap(state.symbol, GapCause.PU_BREAK, "update ids do not follow");
       queue(state, new RawLine(state.symbol, ns, marker));
     }
     queue(state, line);
+    return ns;
   }
 
   synchronized void onConnect(List<String> connected, String cause) {
     clock.anchor();
     long ns = stamp();
     for (String symbol : connected) {
-      mark(symbols.get(symbol), ns, Markers.connect(symbol, cause));
+      SymbolState state = symbols.get(symbol);
+      mark(state, ns, Markers.connect(symbol, cause), GapCause.RESUBSCRIBED);
     }
   }
 
@@ -165,18 +169,20 @@ final class LiveLines {
   }
 
   private void gap(SymbolState state, long ns, GapCause cause, String detail) {
-    counters.gaps.increment();
-    mark(state, ns, Markers.gap(state.symbol, cause, detail));
+    counters.gap(cause);
+    mark(state, ns, Markers.gap(state.symbol, cause, detail), cause);
   }
 
-  /** Writes a marker and lets the symbol's own book know. */
-  private void mark(SymbolState state, long ns, byte[] marker) {
+  /** Writes a marker and lets the symbol's own book know; the cause counts if that was in step. */
+  private void mark(SymbolState state, long ns, byte[] marker, GapCause cause) {
     if (state.dropped > 0 && !resume(state)) {
       drop(state);
       return;
     }
     RawLine line = new RawLine(state.symbol, ns, marker);
-    state.breaksAt(line);
+    if (state.breaksAt(line)) {
+      counters.resync(cause);
+    }
     queue(state, line);
   }
 
@@ -199,7 +205,8 @@ final class LiveLines {
     }
     while (nextSecondNs <= ns) {
       for (SymbolState state : symbols.values()) {
-        mark(state, nextSecondNs, Markers.secondEnd(state.symbol, nextSecondNs));
+        byte[] marker = Markers.secondEnd(state.symbol, nextSecondNs);
+        mark(state, nextSecondNs, marker, GapCause.PAUSE);
       }
       nextSecondNs += NS_PER_SECOND;
     }
@@ -227,9 +234,11 @@ final class LiveLines {
       return false;
     }
     LOG.warn("{}: queue full, {}", state.symbol, detail);
-    counters.gaps.increment();
+    counters.gap(GapCause.QUEUE_FULL);
     state.dropped = 0;
-    state.breaksAt(gap);
+    if (state.breaksAt(gap)) {
+      counters.resync(GapCause.QUEUE_FULL);
+    }
     return true;
   }
 
