@@ -102,6 +102,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
     owned.put(split.splitId(), progress);
     withoutOutput.removeIf(other -> other.split().splitId().equals(split.splitId()));
     withoutOutput.add(progress);
+    metrics.onSplits(owned.values());
     return true;
   }
 
@@ -172,6 +173,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
   private void emit(FeedItem item, ReaderOutput<RawLine> output) {
     if (item.isEnd()) {
       owned.remove(item.symbol());
+      metrics.onSplits(owned.values());
       output.releaseOutputForSplit(item.symbol());
       return;
     }

@@ -1,16 +1,25 @@
 package io.depthflow.flink.binance.source.reader;
 
 import io.depthflow.market.RawLine;
+import java.util.Collection;
+import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
-/** Flink metrics of a reader, under {@code market}: frames, bytes, queue depth. */
+/**
+ * Flink metrics of a reader, group {@code market}: lines emitted ({@code frames}, markers among
+ * them) and their {@code bytes}, {@code queueDepth} (lines that wait), {@code symbols} (splits),
+ * {@code watermark} (epoch ms; the least of the splits, which is the reader's) and {@code
+ * watermarkLagMs} (wall time less that; 0 without a split or before its first line). What the live
+ * mode counts beside these: LiveCounters.
+ */
 final class ReaderMetrics {
 
   private final Counter frames;
   private final Counter bytes;
+  private volatile List<SplitProgress> splits = List.of();
 
   ReaderMetrics(SourceReaderMetricGroup group, LineFeed feed) {
     MetricGroup market = group.addGroup("market");
@@ -18,11 +27,28 @@ final class ReaderMetrics {
     this.bytes = market.counter("bytes");
     Gauge<Long> queueDepth = feed::pendingLines;
     market.gauge("queueDepth", queueDepth);
+    market.gauge("symbols", (Gauge<Long>) () -> (long) splits.size());
+    market.gauge("watermark", (Gauge<Long>) this::watermarkMs);
+    market.gauge("watermarkLagMs", (Gauge<Long>) this::watermarkLagMs);
     group.setPendingRecordsGauge(queueDepth);
   }
 
   void onLine(RawLine line) {
     frames.inc();
     bytes.inc(line.frame().length);
+  }
+
+  /** The reader has these splits now. */
+  void onSplits(Collection<SplitProgress> now) {
+    splits = List.copyOf(now);
+  }
+
+  private long watermarkMs() {
+    return splits.stream().mapToLong(SplitProgress::watermarkMs).min().orElse(Long.MIN_VALUE);
+  }
+
+  private long watermarkLagMs() {
+    long ms = watermarkMs();
+    return ms == Long.MIN_VALUE ? 0 : System.currentTimeMillis() - ms;
   }
 }

@@ -22,6 +22,9 @@ final class SplitProgress {
   private long nextWatermarkMs = Long.MIN_VALUE;
   private SourceOutput<RawLine> output;
 
+  /** The last watermark, ms; reporters read it from their own thread. */
+  private volatile long watermarkMs = Long.MIN_VALUE;
+
   SplitProgress(MarketSplit start) {
     this.start = start;
     this.fileIndex = start.fileIndex();
@@ -36,6 +39,11 @@ final class SplitProgress {
   /** The split as of the last line emitted. */
   MarketSplit split() {
     return start.at(fileIndex, offset, clampNs);
+  }
+
+  /** Long.MIN_VALUE before the first line. */
+  long watermarkMs() {
+    return watermarkMs;
   }
 
   void emit(FeedItem item) {
@@ -57,6 +65,7 @@ final class SplitProgress {
     clampNs = ns;
     if (ms >= nextWatermarkMs) {
       output.emitWatermark(new Watermark(ms - 1));
+      watermarkMs = ms - 1;
       nextWatermarkMs = (ms / WATERMARK_STEP_MS + 1) * WATERMARK_STEP_MS;
     }
   }
