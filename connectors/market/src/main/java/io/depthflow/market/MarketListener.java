@@ -21,6 +21,11 @@ public interface MarketListener {
   /** The connection was (re)opened: what was chained before may be broken. */
   default void onConnect(long receiveTimeNs) {}
 
+  /**
+   * The symbol is polled from here on: every snapshot is the whole book, no depth event follows.
+   */
+  default void onPolled(long receiveTimeNs) {}
+
   /** Something is missing from here on: the book must be synchronised anew. */
   default void onGap(String cause, long receiveTimeNs) {}
 

@@ -11,6 +11,8 @@ public enum FrameKind {
   SECOND_END,
   /** Marker of our own: the connection was (re)opened. */
   CONNECT,
+  /** Marker of our own: from here on snapshots are polled and each is the whole book. */
+  POLLED,
   /** Marker of our own: something is missing from here on. */
   GAP,
   /** A frame of another kind: mark price, kline, partial depth, an answer to a subscription. */
@@ -20,6 +22,7 @@ public enum FrameKind {
   static final String SECOND_END_EVENT = "depthflowSecondEnd";
 
   static final String CONNECT_EVENT = "depthflowConnect";
+  static final String POLLED_EVENT = "depthflowPolled";
   static final String GAP_EVENT = "depthflowGap";
 
   /**
@@ -37,6 +40,7 @@ public enum FrameKind {
       case "bookTicker" -> BOOK_TICKER;
       case SECOND_END_EVENT -> SECOND_END;
       case CONNECT_EVENT -> CONNECT;
+      case POLLED_EVENT -> POLLED;
       case GAP_EVENT -> GAP;
       default -> OTHER;
     };

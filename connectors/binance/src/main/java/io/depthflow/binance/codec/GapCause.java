@@ -19,6 +19,8 @@ public enum GapCause {
   SILENT_STREAM("silent-stream"),
   /** A stream was asked for anew. */
   RESUBSCRIBED("resubscribed"),
+  /** The book was polled, and no answer came within the second. */
+  POLL_MISSED("poll-missed"),
   /** The process stood still, or its clock was set forward: nobody listened. */
   PAUSE("pause"),
   /** The reader was too slow: lines were dropped. */

@@ -98,6 +98,10 @@ public final class JsonLineDecoder {
         checkSymbol(p);
         listener.onConnect(ns);
       }
+      case POLLED -> {
+        checkSymbol(p);
+        listener.onPolled(ns);
+      }
       case GAP -> {
         checkSymbol(p);
         listener.onGap(p.has("cause") ? text(p, "cause") : "", ns);

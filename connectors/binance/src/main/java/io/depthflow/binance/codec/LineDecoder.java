@@ -38,6 +38,7 @@ public final class LineDecoder {
   private static final byte[] AGG_TRADE = ascii("aggTrade");
   private static final byte[] SECOND_END = ascii(FrameKind.SECOND_END_EVENT);
   private static final byte[] CONNECT = ascii(FrameKind.CONNECT_EVENT);
+  private static final byte[] POLLED = ascii(FrameKind.POLLED_EVENT);
   private static final byte[] GAP = ascii(FrameKind.GAP_EVENT);
 
   private final byte[] symbolBytes;
@@ -127,6 +128,10 @@ public final class LineDecoder {
         checkSymbol(p);
         listener.onConnect(ns);
       }
+      case POLLED -> {
+        checkSymbol(p);
+        listener.onPolled(ns);
+      }
       case GAP -> {
         checkSymbol(p);
         listener.onGap(cause(p), ns);
@@ -150,7 +155,11 @@ public final class LineDecoder {
                       ? FrameKind.SECOND_END
                       : s.isText(p, Payload.EVENT, CONNECT)
                           ? FrameKind.CONNECT
-                          : s.isText(p, Payload.EVENT, GAP) ? FrameKind.GAP : otherText(s, p);
+                          : s.isText(p, Payload.EVENT, GAP)
+                              ? FrameKind.GAP
+                              : s.isText(p, Payload.EVENT, POLLED)
+                                  ? FrameKind.POLLED
+                                  : otherText(s, p);
     }
     if (p.has(Payload.LAST_UPDATE_ID)) {
       return p == s.top() ? FrameKind.SNAPSHOT : FrameKind.OTHER;

@@ -35,6 +35,14 @@ public final class Markers {
   }
 
   /**
+   * Between this line and the next connect line there is no stream: each snapshot is the book of
+   * its moment, fetched once per second.
+   */
+  public static byte[] polled(String symbol) {
+    return frame(symbol, FrameJson.object().put("e", FrameKind.POLLED_EVENT).put("s", symbol));
+  }
+
+  /**
    * Something is missing from here on.
    *
    * @param detail what happened, for people

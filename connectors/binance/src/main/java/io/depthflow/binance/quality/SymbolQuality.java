@@ -136,6 +136,11 @@ final class SymbolQuality implements MarketListener {
   }
 
   @Override
+  public void onPolled(long receiveTimeNs) {
+    sampler.onPolled(receiveTimeNs);
+  }
+
+  @Override
   public void onGap(String cause, long receiveTimeNs) {
     today.gap++;
     sampler.onGap(cause, receiveTimeNs);

@@ -62,6 +62,11 @@ final class EventLog implements MarketListener {
   }
 
   @Override
+  public void onPolled(long ns) {
+    events.add("polled @" + ns);
+  }
+
+  @Override
   public void onGap(String cause, long ns) {
     events.add("gap " + cause + " @" + ns);
   }

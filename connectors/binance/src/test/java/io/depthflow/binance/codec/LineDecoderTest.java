@@ -142,9 +142,14 @@ class LineDecoderTest {
     decode(gap("queue \"full\"\n"));
     decode(Markers.gap("BTCUSDT", GapCause.RESTORE, "2 lines \"cut\" off"));
     decode(Markers.secondEnd("BTCUSDT", 3_000_000_000L));
+    decode(Markers.polled("BTCUSDT"));
     assertThat(log.events)
         .containsExactly(
-            "connect @77", "gap queue \"full\"\n @77", "gap restore @77", "secondEnd @77");
+            "connect @77",
+            "gap queue \"full\"\n @77",
+            "gap restore @77",
+            "secondEnd @77",
+            "polled @77");
     assertThat(decoder.ignored()).isZero();
   }
 

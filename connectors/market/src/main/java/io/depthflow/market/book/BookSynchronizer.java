@@ -36,6 +36,9 @@ import java.util.ArrayDeque;
  *   <li>At most {@value #QUEUE_MAX} events are queued; beyond, the oldest is dropped and counted:
  *       the snapshot to come is newer than it.
  *   <li>A snapshot that arrives while in step is not needed and ignored.
+ *   <li>POLLED, where {@link #onPolled} says that no events come: every snapshot is the whole book
+ *       of its moment and replaces the one before it; one that is older than the book is ignored. A
+ *       depth event all the same, or a new connection, ends this.
  * </ol>
  *
  * <p>The venue is told by the first event: with {@code pu} it is futures, without it spot. Pure and
@@ -49,7 +52,9 @@ public final class BookSynchronizer {
   /** How a venue chains its depth events. */
   public enum Rules {
     FUTURES,
-    SPOT
+    SPOT,
+    /** There are none: the book is polled. */
+    POLLED
   }
 
   /** What became of a line. */
@@ -98,6 +103,10 @@ public final class BookSynchronizer {
 
   /** Handles a depth event; keeps no reference to it. */
   public Result onDepth(DepthUpdate e) {
+    if (rules == Rules.POLLED) {
+      lose();
+      rules = null;
+    }
     if (rules == null) {
       rules = e.previousFinalUpdateId() == DepthUpdate.NO_PREVIOUS ? Rules.SPOT : Rules.FUTURES;
     }
@@ -113,6 +122,9 @@ public final class BookSynchronizer {
 
   /** Handles a snapshot; keeps no reference to it. */
   public Result onSnapshot(DepthSnapshot s) {
+    if (rules == Rules.POLLED) {
+      return polled(s);
+    }
     if (state == State.LIVE) {
       count.snapshotsNotNeeded++;
       return Result.NOT_NEEDED;
@@ -139,6 +151,20 @@ public final class BookSynchronizer {
       return Result.BUFFERED;
     }
     return replay();
+  }
+
+  /** From here on the book is polled: snapshots alone make it. */
+  public void onPolled() {
+    onBreak();
+    rules = Rules.POLLED;
+  }
+
+  /** A connection was opened: what was before does not chain, and its events are to be seen. */
+  public void onConnect() {
+    onBreak();
+    if (rules == Rules.POLLED) {
+      rules = null;
+    }
   }
 
   /** The connection was lost or something is known to be missing: all is forgotten. */
@@ -266,6 +292,23 @@ public final class BookSynchronizer {
       s.queue.addLast(e.copy());
     }
     return s;
+  }
+
+  private Result polled(DepthSnapshot s) {
+    if (state == State.LIVE && s.lastUpdateId() < lastUpdateId) {
+      count.snapshotsTooOld++;
+      return Result.TOO_OLD;
+    }
+    boolean was = state == State.LIVE;
+    load(s);
+    if (book.isCrossed()) {
+      return voidCrossed();
+    }
+    lastUpdateId = s.lastUpdateId();
+    state = State.LIVE;
+    count.applied++;
+    count.resyncs += was ? 0 : 1;
+    return was ? Result.APPLIED : Result.SYNCHRONISED;
   }
 
   private Result first(DepthUpdate e) {

@@ -147,6 +147,13 @@ public final class SymbolSampler implements MarketListener {
   @Override
   public void onConnect(long receiveTimeNs) {
     breakOff();
+    synchronizer.onConnect();
+  }
+
+  @Override
+  public void onPolled(long receiveTimeNs) {
+    breakOff();
+    synchronizer.onPolled();
   }
 
   @Override

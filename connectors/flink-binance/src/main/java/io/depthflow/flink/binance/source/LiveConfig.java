@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param symbols upper case
  * @param streams stream names without the symbol, e.g. {@code depth@100ms}, {@code trade}
  * @param routePrefix whether {@code /public} and {@code /market} precede the socket's path
+ * @param polled whether a snapshot is fetched per symbol and second instead of opening sockets
  * @param snapshotLimit levels of a snapshot, 5 to 1000
  * @param snapshotIntervalMs least time between two snapshot requests of the whole source (a
  *     depth-1000 snapshot costs 20 of 2400 weight a minute)
@@ -34,6 +35,7 @@ public record LiveConfig(
     List<String> symbols,
     List<String> streams,
     boolean routePrefix,
+    boolean polled,
     int snapshotLimit,
     long snapshotIntervalMs,
     long snapshotTimeoutMs,
@@ -88,6 +90,7 @@ public record LiveConfig(
     private final List<String> symbols;
     private List<String> streams = List.of("depth@100ms", "trade", "bookTicker");
     private boolean routePrefix = true;
+    private boolean polled;
     private int snapshotLimit = 1000;
     private long snapshotIntervalMs = 1_000;
     private long snapshotTimeoutMs = 10_000;
@@ -112,6 +115,11 @@ public record LiveConfig(
 
     public Builder routePrefix(boolean on) {
       this.routePrefix = on;
+      return this;
+    }
+
+    public Builder polled(boolean on) {
+      this.polled = on;
       return this;
     }
 
@@ -168,6 +176,7 @@ public record LiveConfig(
           symbols,
           streams,
           routePrefix,
+          polled,
           snapshotLimit,
           snapshotIntervalMs,
           snapshotTimeoutMs,

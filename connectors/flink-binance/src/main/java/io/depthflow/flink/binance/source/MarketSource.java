@@ -8,6 +8,7 @@ import io.depthflow.flink.binance.source.file.FileDiscovery;
 import io.depthflow.flink.binance.source.file.FileFeed;
 import io.depthflow.flink.binance.source.live.LiveDiscovery;
 import io.depthflow.flink.binance.source.live.LiveFeed;
+import io.depthflow.flink.binance.source.live.PollFeed;
 import io.depthflow.flink.binance.source.reader.LineFeed;
 import io.depthflow.flink.binance.source.reader.MarketSourceReader;
 import io.depthflow.flink.binance.source.split.MarketSplit;
@@ -111,7 +112,7 @@ public final class MarketSource
     LineFeed feed =
         isBounded()
             ? new FileFeed(files.range(), "market-files-" + context.getIndexOfSubtask())
-            : LiveFeed.open(live, context);
+            : live.polled() ? PollFeed.open(live, context) : LiveFeed.open(live, context);
     Predicate<String> wanted = isBounded() ? symbol -> true : live.symbols()::contains;
     return new MarketSourceReader(context, assignment, isBounded(), wanted, feed);
   }

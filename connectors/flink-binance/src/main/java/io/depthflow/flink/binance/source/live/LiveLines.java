@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *       line, the gap line after a pause that of the last stamp;
  *   <li>a frame that breaks the chain of its symbol is preceded by a gap line;
  *   <li>a frame that cannot be read is replaced by a gap line;
+ *   <li>a symbol that is polled has a gap line just before the end of a second in which no answer
+ *       came: a row never repeats an older book as if it were of its second;
  *   <li>a line that finds the queue full is dropped and counted; when half of the queue is free
  *       again the symbol goes on with a gap line that says how many are missing.
  * </ol>
@@ -117,7 +119,10 @@ final class LiveLines {
     SymbolState state = symbols.get(symbol);
     if (state != null) {
       counters.snapshots.increment();
-      watchAndQueue(state, body);
+      long ns = watchAndQueue(state, body);
+      if (state.isPolled()) {
+        counters.lag(body, ns);
+      }
       if (state.needsSnapshot()) {
         counters.staleSnapshots.increment();
       }
@@ -158,6 +163,22 @@ final class LiveLines {
     for (String symbol : connected) {
       SymbolState state = symbols.get(symbol);
       mark(state, ns, Markers.connect(symbol, cause), GapCause.RESUBSCRIBED);
+    }
+  }
+
+  /** The symbols are polled from here on. */
+  synchronized void onPolled(List<String> polled) {
+    long ns = stamp();
+    for (String symbol : polled) {
+      mark(symbols.get(symbol), ns, Markers.polled(symbol), GapCause.NEW_RUN);
+    }
+  }
+
+  /** A poll failed; whether that is a gap shows when its second ends. */
+  synchronized void onPollFailed(String symbol, String why) {
+    SymbolState state = symbols.get(symbol);
+    if (state != null) {
+      state.pollFailed(why);
     }
   }
 
@@ -205,6 +226,10 @@ final class LiveLines {
     }
     while (nextSecondNs <= ns) {
       for (SymbolState state : symbols.values()) {
+        if (state.missedPoll(NS_PER_SECOND, nextSecondNs)) {
+          long beforeEndNs = Math.max(state.lastNs, nextSecondNs - 1);
+          gap(state, beforeEndNs, GapCause.POLL_MISSED, state.takePollFailure());
+        }
         byte[] marker = Markers.secondEnd(state.symbol, nextSecondNs);
         mark(state, nextSecondNs, marker, GapCause.PAUSE);
       }

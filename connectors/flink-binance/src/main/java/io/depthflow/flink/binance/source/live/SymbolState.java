@@ -15,6 +15,8 @@ import io.depthflow.market.book.BookSynchronizer;
  */
 final class SymbolState implements MarketListener {
 
+  private static final String NO_ANSWER = "no answer within the second";
+
   final String symbol;
 
   /** Lines lost since the queue was full; above zero the symbol is silent. */
@@ -26,6 +28,12 @@ final class SymbolState implements MarketListener {
   private final LineDecoder decoder;
   private final BookSynchronizer book = new BookSynchronizer();
   private Grid grid;
+
+  /** Receive time of the last snapshot that became the book. */
+  private long answeredNs;
+
+  /** Why the last poll failed; "no answer" while none has. */
+  private String pollFailure = NO_ANSWER;
 
   /**
    * @param clampNs receive time of the last line before a restart, or {@link MarketSplit#NO_CLAMP}
@@ -43,6 +51,26 @@ final class SymbolState implements MarketListener {
     boolean was = book.inSync();
     decoder.decode(line, this);
     return was && !book.inSync();
+  }
+
+  /** Whether the book is polled and stands, but not by an answer of the second that ends now. */
+  boolean missedPoll(long secondNs, long endNs) {
+    return isPolled() && book.inSync() && answeredNs < endNs - secondNs;
+  }
+
+  boolean isPolled() {
+    return book.rules() == BookSynchronizer.Rules.POLLED;
+  }
+
+  void pollFailed(String why) {
+    pollFailure = why;
+  }
+
+  /** Why there was no answer, once. */
+  String takePollFailure() {
+    String why = pollFailure;
+    pollFailure = NO_ANSWER;
+    return why;
   }
 
   boolean needsSnapshot() {
@@ -68,12 +96,22 @@ final class SymbolState implements MarketListener {
 
   @Override
   public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
-    book.onSnapshot(snapshot);
+    BookSynchronizer.Result result = book.onSnapshot(snapshot);
+    if (result == BookSynchronizer.Result.APPLIED
+        || result == BookSynchronizer.Result.SYNCHRONISED) {
+      answeredNs = receiveTimeNs;
+      pollFailure = NO_ANSWER;
+    }
   }
 
   @Override
   public void onConnect(long receiveTimeNs) {
-    book.onBreak();
+    book.onConnect();
+  }
+
+  @Override
+  public void onPolled(long receiveTimeNs) {
+    book.onPolled();
   }
 
   @Override
