@@ -11,10 +11,6 @@ import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
 import static io.depthflow.pipeline.config.CommonOptions.STORE;
 import static io.depthflow.pipeline.config.CommonOptions.SYMBOLS;
 
-import io.depthflow.flink.binance.kafka.KafkaLog;
-import io.depthflow.flink.binance.kafka.KafkaTopic;
-import io.depthflow.flink.binance.source.FileConfig;
-import io.depthflow.flink.binance.source.MarketSource;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
@@ -22,7 +18,6 @@ import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
-import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.sinks.parquet.StagedPublish;
@@ -35,8 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -69,6 +62,7 @@ public final class BackfillJob {
               FILES,
               KafkaOptions.BROKERS,
               KafkaOptions.TOPIC,
+              KafkaOptions.PROPERTIES,
               STORE,
               SYMBOLS,
               FEATURE_SET,
@@ -125,15 +119,8 @@ public final class BackfillJob {
 
   /** The job, wired to its input. */
   static StreamExecutionEnvironment define(Options options) throws IOException {
-    Optional<KafkaTopic> topic = KafkaOptions.topic(options);
-    if (topic.isPresent() && !options.get(FILES).isEmpty()) {
-      throw new UsageException("backfill reads FILES or --kafka-brokers, not both at once");
-    }
     StreamExecutionEnvironment env = JobEnvironment.create(options);
-    DataStream<RawLine> lines =
-        topic.isPresent()
-            ? KafkaLog.read(env, topic.get(), options.get(SYMBOLS))
-            : files(env, options);
+    DataStream<RawLine> lines = MarketInput.recorded(env, options);
     long periodMs = options.get(PERIOD).toMillis();
     long[] horizonsMs = horizonsMs(options);
     FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
@@ -151,16 +138,6 @@ public final class BackfillJob {
         new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));
     return env;
-  }
-
-  private static DataStream<RawLine> files(StreamExecutionEnvironment env, Options options) {
-    FileConfig files =
-        FileConfig.of(options.require(FILES))
-            .withSymbols(options.get(SYMBOLS))
-            .withMaxParallelism(options.get(MAX_PARALLELISM));
-    return env.fromSource(
-            MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files")
-        .uid("lines");
   }
 
   static long[] horizonsMs(Options options) {

@@ -2,8 +2,7 @@ package io.depthflow.pipeline;
 
 import io.depthflow.flink.binance.kafka.KafkaLog;
 import io.depthflow.flink.binance.kafka.KafkaTopic;
-import io.depthflow.flink.binance.source.LiveConfig;
-import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.kafka.KafkaWriting;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -52,6 +50,7 @@ public final class RecordJob {
           "record",
           "Records the live market: every frame as it came, and the book once per second.",
           List.of(
+              MarketInput.INPUT,
               CommonOptions.SYMBOLS,
               CommonOptions.VENUE,
               CommonOptions.REST_URL,
@@ -60,6 +59,8 @@ public final class RecordJob {
               CommonOptions.STORE,
               KafkaOptions.BROKERS,
               KafkaOptions.TOPIC,
+              KafkaOptions.PROPERTIES,
+              KafkaOptions.LINGER,
               CommonOptions.RUN_FOR,
               CommonOptions.PERIOD,
               CommonOptions.PARALLELISM,
@@ -102,6 +103,16 @@ public final class RecordJob {
   }
 
   static StreamExecutionEnvironment define(Options options) throws IOException {
+    return switch (options.get(MarketInput.INPUT)) {
+      case "live" -> defineLive(options);
+      case "kafka" -> defineFromKafka(options);
+      default ->
+          throw new UsageException(
+              "--input cannot be '" + options.get(MarketInput.INPUT) + "'; it is live or kafka");
+    };
+  }
+
+  private static StreamExecutionEnvironment defineLive(Options options) throws IOException {
     if (options.get(CommonOptions.SYMBOLS).isEmpty()) {
       throw new UsageException("record needs --symbols, e.g. --symbols BTCUSDT,ETHUSDT");
     }
@@ -111,17 +122,20 @@ public final class RecordJob {
     return env;
   }
 
+  /** The topic is the source here: its committed lines, and nothing goes back into it. */
+  private static StreamExecutionEnvironment defineFromKafka(Options options) throws IOException {
+    KafkaTopic topic =
+        KafkaOptions.topic(options)
+            .orElseThrow(
+                () -> new UsageException("record --input kafka needs --kafka-brokers HOST:PORT"));
+    StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
+    record(MarketInput.followed(env, topic, options), options, Optional.empty());
+    return env;
+  }
+
   /** The source. */
   static DataStream<RawLine> market(StreamExecutionEnvironment env, Options options) {
-    VenueAddress venue = VenueAddress.of(options);
-    LiveConfig live =
-        LiveConfig.builder(venue.rest(), venue.ws(), options.get(CommonOptions.SYMBOLS))
-            .streams(options.get(STREAMS))
-            .routePrefix(venue.routed())
-            .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
-            .build();
-    return env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
-        .uid("market");
+    return MarketInput.live(env, options, options.get(CommonOptions.SYMBOLS), options.get(STREAMS));
   }
 
   /** Everything behind the source. */
@@ -130,7 +144,11 @@ public final class RecordJob {
     Path store = Path.of(options.get(CommonOptions.STORE)).toAbsolutePath();
     lines.sinkTo(RawLogSink.daily(store.resolve("raw"))).name("raw log").uid("raw-log");
     if (topic.isPresent()) {
-      KafkaLog.write(lines, topic.get(), writer(options), true);
+      KafkaLog.write(
+          lines,
+          topic.get(),
+          KafkaWriting.live(
+              writer(options), options.get(KafkaOptions.LINGER), VenueAddress.of(options).kind()));
     }
     DataStream<BookSample> samples =
         FeatureWorkflow.samples(lines, options.get(CommonOptions.PERIOD).toMillis(), false);

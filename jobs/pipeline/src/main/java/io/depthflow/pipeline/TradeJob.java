@@ -1,14 +1,11 @@
 package io.depthflow.pipeline;
 
-import io.depthflow.flink.binance.source.LiveConfig;
-import io.depthflow.flink.binance.source.MarketSource;
 import io.depthflow.flink.binance.user.UserDataSource;
 import io.depthflow.flink.binance.user.UserStreamConfig;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.order.OrderRequest;
 import io.depthflow.pipeline.config.Commands;
-import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.VenueAddress;
@@ -26,9 +23,10 @@ import io.depthflow.sinks.order.SendOptions;
 import io.depthflow.strategy.evaluation.JournalEntry;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.model.LinearModel;
+import io.depthflow.strategy.position.TradeRules;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -42,6 +40,8 @@ public final class TradeJob {
   /** Every outcome, also that of a time-out, is back before the desk gives its request up. */
   private static final SendOptions SEND = new SendOptions(64, 16, 2, 8_000, 4, 400);
 
+  private static final long NS_PER_MS = 1_000_000L;
+
   private TradeJob() {}
 
   public static void main(String[] args) throws Exception {
@@ -50,7 +50,10 @@ public final class TradeJob {
 
   /** Runs to the end of {@code --for}, or until it is stopped; embedded, the screen follows. */
   public static void run(Options options) throws Exception {
-    TradeResult result = prepare(options).execute();
+    TradeRun run = prepare(options);
+    MarketInput.telling(options, TradeRules.DEFAULT.maxRowAgeMs())
+        .ifPresent(told -> System.out.println("      " + told));
+    TradeResult result = run.execute();
     BigDecimal net = result.realised().subtract(result.fees());
     System.out.printf(
         Locale.ROOT,
@@ -70,33 +73,31 @@ public final class TradeJob {
   }
 
   /** The job, wired to the plan's venue. */
-  static StreamExecutionEnvironment define(TradePlan plan) {
+  static StreamExecutionEnvironment define(TradePlan plan) throws IOException {
     Options options = plan.options();
     StreamExecutionEnvironment env = plan.environment();
     VenueAddress venue = plan.venue();
     LinearModel model = plan.model();
-    LiveConfig live =
-        LiveConfig.builder(venue.rest(), venue.ws(), List.of(model.symbol()))
-            .streams(options.get(TradeOptions.STREAMS))
-            .routePrefix(venue.routed())
-            .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
-            .build();
     DataStream<RawLine> lines =
-        env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
-            .uid("market");
+        MarketInput.traded(env, options, model.symbol(), options.get(TradeOptions.STREAMS));
     SingleOutputStreamOperator<BookSample> samples =
         FeatureWorkflow.samples(lines, model.periodMs(), true);
     SingleOutputStreamOperator<FeatureRow> rows =
         FeatureWorkflow.rows(samples, model.featureSet(), model.periodMs());
     UserStreamConfig user =
         UserStreamConfig.of(plan.gateway(), venue.ws()).withRoutePrefix(venue.routed());
+    // A topic is read from before the start, for its book: no order is to come of the past.
+    long sinceMs = plan.submittedMs();
     OutcomeLoop loop = OutcomeLoop.named(venue.name());
     JobEpoch epoch = new JobEpoch(plan.submittedMs());
     SingleOutputStreamOperator<OrderRequest> requests =
         TradeWorkflow.trade(
             env,
-            rows,
-            samples.getSideOutput(BookFunction.TOPS),
+            rows.filter(row -> row.timeMs() >= sinceMs).name("rows since the start"),
+            samples
+                .getSideOutput(BookFunction.TOPS)
+                .filter(top -> top.receiveTimeNs() / NS_PER_MS >= sinceMs)
+                .name("tops since the start"),
             env.fromSource(new UserDataSource(user), WatermarkStrategy.noWatermarks(), "user data")
                 .uid("user-data")
                 .setParallelism(1),

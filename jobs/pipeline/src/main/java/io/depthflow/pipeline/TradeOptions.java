@@ -2,6 +2,7 @@ package io.depthflow.pipeline;
 
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.DeskOptions;
+import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,11 @@ final class TradeOptions {
                 CommonOptions.MODELS,
                 CommonOptions.MODEL,
                 STREAMS,
+                KafkaOptions.BROKERS,
+                KafkaOptions.TOPIC,
+                KafkaOptions.PROPERTIES,
+                KafkaOptions.BACK,
+                KafkaOptions.COMMITTED,
                 CommonOptions.RUN_FOR));
     all.addAll(DeskOptions.ALL);
     all.addAll(

@@ -66,6 +66,11 @@ public record VenueAddress(String name, URI rest, URI ws, boolean routed) {
     }
   }
 
+  /** What the market data is worth: {@code live} where it is the real venue's, else the name. */
+  public String kind() {
+    return isReal(ws) ? "live" : name;
+  }
+
   /** Every host of the venue's own but those of its simulated money. */
   static boolean isReal(URI uri) {
     String host = uri.getHost().toLowerCase(Locale.ROOT);

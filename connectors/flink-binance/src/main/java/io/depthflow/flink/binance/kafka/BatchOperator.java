@@ -10,15 +10,17 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * Lines to batches, each symbol's in order. What waits goes out before a checkpoint's barrier and
- * at the end of the input, so that nothing is kept in state; it need not go out sooner, for who
- * reads what is committed sees it at the checkpoint in any case.
+ * at the end of the input, so that nothing is kept in state; who reads what is committed sees it at
+ * the checkpoint in any case. For who reads what is written, it goes out after a linger time.
  *
- * <p>Behind a live source a restore loses what was on the wire meanwhile: the next line of each
- * symbol is then preceded by the same gap marker that the raw log gets, so that both logs tell one
- * story.
+ * <p>Behind a live source a restore loses what was on the wire meanwhile, and a run that begins
+ * knows nothing of what lies in the topic: the next line of each symbol is then preceded by a gap
+ * marker of cause {@code restore} or {@code new-run}, as in the raw log. {@link UnpackOperator}
+ * puts the latter where the earlier run ended.
  */
 final class BatchOperator extends AbstractStreamOperator<LineBatch>
     implements OneInputStreamOperator<RawLine, LineBatch>, BoundedOneInput {
@@ -26,16 +28,20 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
 
   private final int maxBytes;
   private final boolean live;
+  private final long lingerMs;
+  private transient boolean flushDue;
   private transient Map<String, BatchBuffer> buffers;
   private transient boolean restored;
 
   /**
    * @param maxBytes a batch's value is not longer, unless a single line is
    * @param live whether the source cannot give again what came after a checkpoint
+   * @param lingerMs how long a line waits for a full batch, 0 for up to the checkpoint
    */
-  BatchOperator(int maxBytes, boolean live) {
+  BatchOperator(int maxBytes, boolean live, long lingerMs) {
     this.maxBytes = maxBytes;
     this.live = live;
+    this.lingerMs = lingerMs;
   }
 
   /** Runs before {@link #open()}, in every attempt. */
@@ -43,7 +49,7 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     buffers = new LinkedHashMap<>();
-    restored = context.isRestored() || getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
+    restored = context.isRestored();
   }
 
   @Override
@@ -53,12 +59,25 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
     if (buffer == null) {
       buffer = new BatchBuffer(line.symbol(), maxBytes);
       buffers.put(line.symbol(), buffer);
-      if (live && restored) {
-        byte[] marker = Markers.gap(line.symbol(), GapCause.RESTORE, "from a checkpoint");
+      if (live) {
+        byte[] marker =
+            restored
+                ? Markers.gap(line.symbol(), GapCause.RESTORE, "from a checkpoint")
+                : Markers.gap(line.symbol(), GapCause.NEW_RUN, "a recorder began");
         add(buffer, new RawLine(line.symbol(), line.receiveTimeNs(), marker));
       }
     }
     add(buffer, line);
+    if (lingerMs > 0 && !flushDue) {
+      flushDue = true;
+      ProcessingTimeService time = getProcessingTimeService();
+      time.registerTimer(time.getCurrentProcessingTime() + lingerMs, at -> lingered());
+    }
+  }
+
+  private void lingered() {
+    flushDue = false;
+    flush();
   }
 
   private void add(BatchBuffer buffer, RawLine line) {

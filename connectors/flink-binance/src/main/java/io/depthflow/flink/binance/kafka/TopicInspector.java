@@ -1,5 +1,7 @@
 package io.depthflow.flink.binance.kafka;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +14,88 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Looks at a topic before a job is made of it, so that what is wrong is said at once. */
 final class TopicInspector {
   private static final int TIMEOUT_MS = 15_000;
 
+  /** Bytes of a partition's beginning that are looked at for symbols that lie elsewhere today. */
+  private static final int PROBE_BYTES = 1 << 20;
+
+  private static final int PROBE_POLLS = 20;
+  private static final Duration PROBE_POLL = Duration.ofMillis(500);
+
   private TopicInspector() {}
 
   /**
-   * The partitions of a topic.
+   * Number of the topic's partitions.
    *
    * @throws KafkaTopicException where no broker answers, or there is no such topic
    */
-  static List<TopicPartition> partitions(KafkaTopic topic) throws KafkaTopicException {
+  static int partitions(KafkaTopic topic) throws KafkaTopicException {
     try (Admin admin = admin(topic)) {
-      return partitions(admin, topic);
+      return partitions(admin, topic).size();
+    }
+  }
+
+  /**
+   * Number of the partitions of a topic that is to be written.
+   *
+   * @throws KafkaTopicException as of {@link #partitions}, and where what the partitions begin with
+   *     shows that there were fewer of them once
+   */
+  static int partitionsToWrite(KafkaTopic topic) throws KafkaTopicException {
+    Map<TopicPartition, Long> ends = stableEnds(topic);
+    requirePlaces(topic, ends);
+    return ends.size();
+  }
+
+  private static void requirePlaces(KafkaTopic topic, Map<TopicPartition, Long> ends)
+      throws KafkaTopicException {
+    Properties config = config(topic);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PROBE_BYTES);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PROBE_BYTES);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet());
+      consumer.assign(ends.keySet().stream().filter(p -> begins.get(p) < ends.get(p)).toList());
+      consumer.seekToBeginning(consumer.assignment());
+      for (int polled = 0; polled < PROBE_POLLS && !consumer.assignment().isEmpty(); polled++) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PROBE_POLL)) {
+          requirePlace(record, ends.size());
+        }
+        // What was aborted or taken away gives no record, but moves the position.
+        consumer.assign(
+            consumer.assignment().stream()
+                .filter(p -> consumer.position(p) <= begins.get(p))
+                .toList());
+      }
+    } catch (KafkaException e) {
+      throw unusable(topic, e);
+    }
+  }
+
+  private static void requirePlace(ConsumerRecord<byte[], byte[]> record, int partitions)
+      throws KafkaTopicException {
+    if (record.key() != null) {
+      int place = Partitions.of(record.key(), partitions);
+      if (place != record.partition()) {
+        String symbol = new String(record.key(), StandardCharsets.UTF_8);
+        throw Partitions.moved(record.topic(), symbol, record.partition(), place, partitions);
+      }
     }
   }
 
@@ -66,15 +130,19 @@ final class TopicInspector {
   }
 
   private static Admin admin(KafkaTopic topic) throws KafkaTopicException {
-    Properties config = new Properties();
+    try {
+      return Admin.create(config(topic));
+    } catch (KafkaException e) {
+      throw unusable(topic, e);
+    }
+  }
+
+  private static Properties config(KafkaTopic topic) {
+    Properties config = topic.clientProperties();
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, topic.brokers());
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    try {
-      return Admin.create(config);
-    } catch (KafkaException e) {
-      throw unreachable(topic, e);
-    }
+    return config;
   }
 
   private static <T> T ask(KafkaTopic topic, KafkaFuture<T> answer) throws KafkaTopicException {
@@ -86,23 +154,32 @@ final class TopicInspector {
             "no " + topic + ": create it first (docker/README.md shows how), or correct its name",
             e);
       }
-      throw unreachable(topic, e.getCause());
+      throw unusable(topic, e.getCause());
     } catch (TimeoutException e) {
-      throw unreachable(topic, e);
+      throw unusable(topic, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unreachable(topic, e);
+      throw unusable(topic, e);
     }
   }
 
-  private static KafkaTopicException unreachable(KafkaTopic topic, Throwable cause) {
+  /** Which of three is wrong: the login, what it may do, or the address. */
+  private static KafkaTopicException unusable(KafkaTopic topic, Throwable cause) {
     Throwable innermost = cause;
-    while (innermost.getCause() != null) {
+    while (innermost.getCause() != null && !isRefusal(innermost)) {
       innermost = innermost.getCause();
     }
+    String cure = "check that a broker listens there, and that it speaks as --kafka-properties say";
+    if (innermost instanceof AuthenticationException) {
+      cure = "check how to log in, in the file of --kafka-properties";
+    } else if (innermost instanceof AuthorizationException) {
+      cure = "give the user of --kafka-properties the right to read or write it";
+    }
     return new KafkaTopicException(
-        "%s cannot be asked (%s): check that a broker listens there"
-            .formatted(topic, innermost.getMessage()),
-        cause);
+        "%s cannot be asked (%s): %s".formatted(topic, innermost.getMessage(), cure), cause);
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    return cause instanceof AuthenticationException || cause instanceof AuthorizationException;
   }
 }

@@ -6,10 +6,10 @@ import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.flink.binance.source.TestLogs;
 import io.depthflow.market.RawLine;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class BatchOperatorTest {
     List<RawLine> btc = TestLogs.lines(BTC, TestLogs.T0_NS, 1_000, 50);
     List<RawLine> eth = TestLogs.lines(ETH, TestLogs.T0_NS, 1_000, 3);
     int tenLines = LineBatch.HEADER_BYTES + 10 * LineBatch.bytesOf(btc.get(49));
-    try (var harness = harness(tenLines, true)) {
+    try (var harness = harness(tenLines, false)) {
       harness.open();
       send(harness, btc);
       send(harness, eth);
@@ -49,7 +49,10 @@ class BatchOperatorTest {
       send(harness, TestLogs.lines(BTC, TestLogs.T0_NS, 1_000, 2));
       harness.prepareSnapshotPreBarrier(1);
       snapshot = harness.snapshot(1, 1);
-      assertThat(lines(harness, BTC)).as("no marker in a fresh run").hasSize(2);
+      RawLine first = lines(harness, BTC).get(0);
+      assertThat(lines(harness, BTC)).as("a run begins with a marker").hasSize(3);
+      assertThat(new String(first.frame(), StandardCharsets.UTF_8)).contains("\"new-run\"");
+      assertThat(first.receiveTimeNs()).isEqualTo(TestLogs.T0_NS);
     }
     List<RawLine> next = TestLogs.lines(BTC, TestLogs.T0_NS + 1_000_000, 1_000, 2);
     for (boolean live : new boolean[] {true, false}) {
@@ -69,9 +72,37 @@ class BatchOperatorTest {
     }
   }
 
+  @Test
+  void shouldSendWhatWaitsAfterTheLingerTime() throws Exception {
+    List<RawLine> lines = TestLogs.lines(BTC, TestLogs.T0_NS, 1_000, 4);
+    try (var harness = harness(new BatchOperator(1 << 20, false, 100))) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      send(harness, lines.subList(0, 1));
+      harness.setProcessingTime(1_099);
+      send(harness, lines.subList(1, 2));
+      assertThat(harness.getOutput()).as("it waits for others").isEmpty();
+      harness.setProcessingTime(1_100);
+      assertThat(TestLogs.prints(lines(harness, BTC)))
+          .isEqualTo(TestLogs.prints(lines.subList(0, 2)));
+      send(harness, lines.subList(2, 3));
+      harness.setProcessingTime(1_200);
+      assertThat(harness.getOutput()).as("the time counts anew").hasSize(2);
+      send(harness, lines.subList(3, 4));
+      harness.prepareSnapshotPreBarrier(1);
+      harness.setProcessingTime(1_300);
+      assertThat(TestLogs.prints(lines(harness, BTC))).isEqualTo(TestLogs.prints(lines));
+      assertThat(harness.getOutput()).hasSize(3);
+    }
+  }
+
   private static OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness(
       int maxBytes, boolean live) throws Exception {
-    OneInputStreamOperator<RawLine, LineBatch> operator = new BatchOperator(maxBytes, live);
+    return harness(new BatchOperator(maxBytes, live, 0));
+  }
+
+  private static OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness(
+      BatchOperator operator) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(operator);
   }
 

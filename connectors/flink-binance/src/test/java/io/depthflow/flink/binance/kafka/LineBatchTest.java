@@ -1,6 +1,7 @@
 package io.depthflow.flink.binance.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.depthflow.flink.binance.source.TestLogs;
@@ -18,11 +19,15 @@ import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.types.PojoTestUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 class LineBatchTest {
   private static final String SYMBOL = "BTCUSDT";
   private static final String TOPIC = "lines";
+
+  /** One, that every key lies in partition 0. */
+  private static final int PARTITIONS = 1;
 
   @Test
   void shouldReadWhatItWroteThroughBothSchemas() throws IOException {
@@ -61,11 +66,14 @@ class LineBatchTest {
     expected.putLong(-6).putInt(0);
     assertThat(batch.value()).isEqualTo(expected.array());
     ProducerRecord<byte[], byte[]> record =
-        new LineBatchSerializationSchema(TOPIC).serialize(batch, null, 123L);
+        new LineBatchSerializationSchema(TOPIC, PARTITIONS, "live").serialize(batch, null, 123L);
     assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(SYMBOL);
     assertThat(record.topic()).isEqualTo(TOPIC);
-    // By the key's hash; and of the time of writing, so that retention does not take old lines.
-    assertThat(record.partition()).isNull();
+    assertThat(record.partition())
+        .as("as Kafka's own partitioner has it")
+        .isEqualTo(BuiltInPartitioner.partitionForKey(record.key(), PARTITIONS));
+    assertThat(record.headers().lastHeader("depthflow.venue").value()).asString().isEqualTo("live");
+    // Of the time of writing, so that retention does not take old lines.
     assertThat(record.timestamp()).isNull();
   }
 
@@ -80,7 +88,7 @@ class LineBatchTest {
       assertThatThrownBy(() -> throughSchemas(new LineBatch(SYMBOL, cut), Set.of()))
           .as("seed %d, cut to %d of %d bytes", seed, length, whole.length)
           .isInstanceOf(CorruptRecordException.class)
-          .hasMessageContaining("partition 3, offset 17");
+          .hasMessageContaining("partition 0, offset 17");
     }
     byte[] longer = Arrays.copyOf(whole, whole.length + 1);
     assertThatThrownBy(() -> new LineBatch(SYMBOL, longer).check())
@@ -124,15 +132,66 @@ class LineBatchTest {
     assertThatThrownBy(() -> new KafkaTopic("h:1", "a b")).hasMessageContaining("'a b'");
   }
 
+  @Test
+  void shouldRefuseASymbolInAnotherPartitionThanItsOwn() {
+    LineBatch batch = batches(List.of(new RawLine(SYMBOL, 1, new byte[3])), 100).get(0);
+    for (int partitions = 2; partitions <= 12; partitions++) {
+      int place = BuiltInPartitioner.partitionForKey(batch.key(), partitions);
+      LineBatchDeserializationSchema schema =
+          new LineBatchDeserializationSchema(Set.of(), partitions, null);
+      for (int partition = 0; partition < partitions; partition++) {
+        List<LineBatch> read = new ArrayList<>();
+        ConsumerRecord<byte[], byte[]> record =
+            new ConsumerRecord<>(TOPIC, partition, 17, batch.key(), batch.value());
+        if (partition == place) {
+          assertThatCode(() -> schema.deserialize(record, new ListCollector<>(read)))
+              .doesNotThrowAnyException();
+          assertThat(read).hasSize(1);
+        } else {
+          assertThatThrownBy(() -> schema.deserialize(record, new ListCollector<>(read)))
+              .isInstanceOf(KafkaTopicException.class)
+              .hasMessageContaining("lines of BTCUSDT lie in partition " + partition)
+              .hasMessageContaining("record into a new topic");
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeLinesOfTheVenueThatIsAskedForAlone() throws IOException {
+    LineBatch batch = batches(List.of(new RawLine(SYMBOL, 1, new byte[3])), 100).get(0);
+    for (String from : Arrays.asList(null, "live", "testnet")) {
+      ProducerRecord<byte[], byte[]> sent =
+          new LineBatchSerializationSchema(TOPIC, PARTITIONS, from).serialize(batch, null, null);
+      ConsumerRecord<byte[], byte[]> record = record(sent.key(), sent.value());
+      sent.headers().forEach(record.headers()::add);
+      List<LineBatch> read = new ArrayList<>();
+      new LineBatchDeserializationSchema(Set.of(), PARTITIONS, null)
+          .deserialize(record, new ListCollector<>(read));
+      assertThat(read).as("any venue, lines of %s", from).hasSize(1);
+      LineBatchDeserializationSchema testnet =
+          new LineBatchDeserializationSchema(Set.of(), PARTITIONS, "testnet");
+      if ("testnet".equals(from)) {
+        testnet.deserialize(record, new ListCollector<>(read));
+        assertThat(read).hasSize(2);
+      } else {
+        assertThatThrownBy(() -> testnet.deserialize(record, new ListCollector<>(read)))
+            .isInstanceOf(KafkaTopicException.class)
+            .hasMessageContaining(from == null ? "of no known venue" : "from venue live")
+            .hasMessageContaining("orders go to venue testnet");
+      }
+    }
+  }
+
   private static void assertRefused(String key, byte[] value, String cause) {
     assertThatThrownBy(
             () ->
-                new LineBatchDeserializationSchema(new LinkedHashSet<>())
+                new LineBatchDeserializationSchema(new LinkedHashSet<>(), PARTITIONS, null)
                     .deserialize(
                         record(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value),
                         new ListCollector<>(new ArrayList<>())))
         .isInstanceOf(CorruptRecordException.class)
-        .hasMessageStartingWith("Kafka topic lines, partition 3, offset 17: ")
+        .hasMessageStartingWith("Kafka topic lines, partition 0, offset 17: ")
         .hasMessageContaining(cause)
         .hasMessageEndingWith("let nobody else write into it");
   }
@@ -140,15 +199,15 @@ class LineBatchTest {
   /** As the sink writes it and the source reads it; null where it was left out. */
   private static LineBatch throughSchemas(LineBatch batch, Set<String> symbols) throws IOException {
     ProducerRecord<byte[], byte[]> sent =
-        new LineBatchSerializationSchema(TOPIC).serialize(batch, null, null);
+        new LineBatchSerializationSchema(TOPIC, PARTITIONS, null).serialize(batch, null, null);
     List<LineBatch> read = new ArrayList<>();
-    new LineBatchDeserializationSchema(symbols)
+    new LineBatchDeserializationSchema(symbols, PARTITIONS, null)
         .deserialize(record(sent.key(), sent.value()), new ListCollector<>(read));
     return read.isEmpty() ? null : read.get(0);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
-    return new ConsumerRecord<>(TOPIC, 3, 17, key, value);
+    return new ConsumerRecord<>(TOPIC, 0, 17, key, value);
   }
 
   private static List<LineBatch> batches(List<RawLine> lines, int maxBytes) {

@@ -3,6 +3,8 @@ package io.depthflow.flink.binance.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.depthflow.binance.codec.GapCause;
+import io.depthflow.binance.codec.Markers;
 import io.depthflow.market.RawLine;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +58,40 @@ class UnpackOperatorTest {
       harness.endInput();
       assertThat(times(harness)).as("what was seen before a restore counts").hasSize(1);
     }
+  }
+
+  @Test
+  void shouldPutTheBreakBetweenTwoRunsWhereTheFirstOneEnded() throws Exception {
+    RawLine marker =
+        new RawLine(BTC, T0_NS + 9_000_000_000L, Markers.gap(BTC, GapCause.NEW_RUN, "begun"));
+    RawLine restore =
+        new RawLine(BTC, T0_NS + 9_500_000_000L, Markers.gap(BTC, GapCause.RESTORE, "again"));
+    try (var harness = harness(Set.of())) {
+      harness.open();
+      harness.processElement(batch(BTC, T0_NS), 0);
+      harness.processElement(batch(marker, line(T0_NS + 9_000_000_000L), restore), 0);
+      assertThat(times(harness))
+          .as("a restore's marker stays where it is, a run's goes to the end of the one before")
+          .containsExactly(T0_NS, T0_NS, T0_NS + 9_000_000_000L, T0_NS + 9_500_000_000L);
+      assertThat(harness.extractOutputValues().get(1).frame()).isEqualTo(marker.frame());
+    }
+    try (var harness = harness(Set.of())) {
+      harness.open();
+      harness.processElement(batch(marker, line(T0_NS + 9_000_000_000L)), 0);
+      assertThat(times(harness))
+          .as("nothing before it: nothing to break")
+          .containsExactly(T0_NS + 9_000_000_000L);
+    }
+  }
+
+  private static RawLine line(long ns) {
+    return new RawLine(BTC, ns, new byte[] {1});
+  }
+
+  private static LineBatch batch(RawLine... lines) {
+    BatchBuffer buffer = new BatchBuffer(lines[0].symbol(), 1 << 20);
+    List.of(lines).forEach(buffer::add);
+    return buffer.take();
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, LineBatch, RawLine> harness(
