@@ -1,5 +1,6 @@
 package io.depthflow.binance.ws;
 
+import io.depthflow.binance.ws.StreamListener.BadFrame;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,7 @@ public final class StreamConnection implements AutoCloseable {
   private volatile WebSocket socket;
   private volatile SendQueue sends;
   private StringBuilder parts; // of an unfinished frame; JDK calls are in sequence
+  private boolean skipping; // until the end of a bad frame
 
   private StreamConnection(StreamListener listener, StreamOptions options, LongSupplier epochNs) {
     this.listener = listener;
@@ -212,42 +214,75 @@ public final class StreamConnection implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-      try {
-        text(data, last);
+      if (text(data, last)) {
         webSocket.request(1);
-      } catch (IOException e) {
-        finish(e);
       }
       return null;
     }
 
-    private void text(CharSequence data, boolean last) throws IOException {
+    /** Takes a part of a text; false ends the reading. */
+    private boolean text(CharSequence data, boolean last) {
       long nowNs = epochNs.getAsLong();
       lastReceiveNs = nowNs;
+      if (skipping) {
+        skipping = !last;
+        return true;
+      }
       if ((parts == null ? 0 : parts.length()) + (long) data.length() > options.maxFrameBytes()) {
-        throw tooLong();
+        return tooLong(parts == null ? data : parts, last);
       }
       if (!last) {
         parts = parts == null ? new StringBuilder(data.length() * 2) : parts;
         parts.append(data);
-        return;
+        return true;
       }
       String whole = parts == null ? data.toString() : parts.append(data).toString();
       parts = null;
       byte[] frame = whole.getBytes(StandardCharsets.UTF_8);
       if (frame.length > options.maxFrameBytes()) {
-        throw tooLong();
+        return tooLong(whole, true);
       }
       deliver(() -> listener.onText(frame, nowNs));
+      return true;
     }
 
-    private IOException tooLong() {
-      return new IOException("a frame is longer than " + options.maxFrameBytes() + " bytes");
+    private boolean tooLong(CharSequence begun, boolean last) {
+      int length = Math.min(begun.length(), StreamListener.BAD_FRAME_HEAD_BYTES);
+      byte[] head = begun.subSequence(0, length).toString().getBytes(StandardCharsets.UTF_8);
+      parts = null;
+      return skip(
+          BadFrame.OVERSIZE,
+          head,
+          last,
+          "a frame is longer than " + options.maxFrameBytes() + " bytes");
+    }
+
+    /** Skips what is left of a message if the listener goes on, else ends the connection. */
+    private boolean skip(BadFrame fault, byte[] head, boolean last, String words) {
+      boolean[] goesOn = {false};
+      deliver(() -> goesOn[0] = listener.onBadFrame(fault, head));
+      if (goesOn[0]) {
+        skipping = !last;
+      } else {
+        finish(new IOException(words));
+      }
+      return goesOn[0];
     }
 
     @Override
     public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-      finish(new IOException("a binary frame came; this venue speaks text"));
+      lastReceiveNs = epochNs.getAsLong();
+      boolean goesOn = true;
+      if (skipping) {
+        skipping = !last;
+      } else {
+        byte[] head = new byte[Math.min(data.remaining(), StreamListener.BAD_FRAME_HEAD_BYTES)];
+        data.get(head);
+        goesOn = skip(BadFrame.BINARY, head, last, "a binary frame came; this venue speaks text");
+      }
+      if (goesOn) {
+        webSocket.request(1);
+      }
       return null;
     }
 

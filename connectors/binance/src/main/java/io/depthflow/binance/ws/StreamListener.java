@@ -15,6 +15,26 @@ public interface StreamListener {
    */
   void onText(byte[] frame, long receiveNs);
 
+  /** Why a message is no frame of ours. */
+  enum BadFrame {
+    BINARY,
+    OVERSIZE
+  }
+
+  /**
+   * A message came that is no frame: binary (the venue speaks text), or longer than the options
+   * allow. It is told as soon as that shows; what is left of it is read and thrown away.
+   *
+   * @param head its beginning, at most {@link #BAD_FRAME_HEAD_BYTES}
+   * @return whether the connection goes on; false ends it, with the fault as the cause
+   */
+  default boolean onBadFrame(BadFrame fault, byte[] head) {
+    return false;
+  }
+
+  /** How much of a bad frame is shown: enough for the name of its stream and symbol. */
+  int BAD_FRAME_HEAD_BYTES = 512;
+
   /** A ping came and was answered: the peer lives, even where it has nothing to say. */
   default void onPing(long receiveNs) {}
 

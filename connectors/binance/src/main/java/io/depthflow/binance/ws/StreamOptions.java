@@ -5,7 +5,7 @@ package io.depthflow.binance.ws;
  *
  * @param connectTimeoutMs until the handshake is done
  * @param closeTimeoutMs how long a closing peer is waited for before the socket is cut
- * @param maxFrameBytes longest text frame taken; a longer one ends the connection
+ * @param maxFrameBytes longest text frame taken; see {@link StreamListener#onBadFrame}
  * @param maxQueuedSends control messages waiting to leave
  */
 public record StreamOptions(

@@ -14,27 +14,27 @@ import java.util.Objects;
  * @param wsUri base of the market sockets, e.g. {@code wss://fstream.binance.com}
  * @param symbols upper case
  * @param streams stream names without the symbol, e.g. {@code depth@100ms}, {@code trade}
- * @param routePrefix whether {@code /public} and {@code /market} precede the socket's path
  * @param polled whether a snapshot is fetched per symbol and second instead of opening sockets
  * @param snapshotLimit levels of a snapshot, 5 to 1000
  * @param snapshotIntervalMs least time between two snapshot requests of the whole source (a
  *     depth-1000 snapshot costs 20 of 2400 weight a minute)
  * @param snapshotTimeoutMs after which a snapshot request counts as failed
- * @param silenceMs a socket without any frame for so long is opened anew; rows of the seconds until
- *     then repeat the last book, since a dead socket cannot be told from a silent one before
+ * @param silenceMs a diff depth stream without a frame for so long is asked for anew, a socket
+ *     without any sign of life for so long is opened anew; rows of the seconds until then repeat
+ *     the last book, since a dead socket cannot be told from a silent one before
  * @param backoffMinMs first wait before a socket is opened again or a failed snapshot repeated
  * @param backoffMaxMs longest such wait
  * @param connectAttempts tries to open a socket that was never open, before the job fails
  * @param queueLines lines that may wait for the reader; more are dropped, counted and marked
- * @param maxFrameBytes a longer frame closes its socket
+ * @param maxFrameBytes a longer frame is skipped and marked by a gap line
  * @param maxParallelism that of the job
+ * @param sockets how market sockets are shared, watched and replaced
  */
 public record LiveConfig(
     URI restUri,
     URI wsUri,
     List<String> symbols,
     List<String> streams,
-    boolean routePrefix,
     boolean polled,
     int snapshotLimit,
     long snapshotIntervalMs,
@@ -45,7 +45,8 @@ public record LiveConfig(
     int connectAttempts,
     int queueLines,
     int maxFrameBytes,
-    int maxParallelism)
+    int maxParallelism,
+    SocketConfig sockets)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -70,6 +71,12 @@ public record LiveConfig(
         "backoffMinMs " + backoffMinMs + " must be in 1 to backoffMaxMs " + backoffMaxMs);
     require(connectAttempts > 0, "connectAttempts must be positive");
     require(queueLines >= 1024, "queueLines " + queueLines + " is below 1024");
+    Objects.requireNonNull(sockets, "sockets");
+    require(
+        streams.size() <= sockets.streamsPerSocket(),
+        streams.size()
+            + " streams of one symbol do not fit on a socket of "
+            + sockets.streamsPerSocket());
     require(maxFrameBytes >= 65_536, "maxFrameBytes " + maxFrameBytes + " is below 65536");
   }
 
@@ -89,7 +96,6 @@ public record LiveConfig(
     private final URI wsUri;
     private final List<String> symbols;
     private List<String> streams = List.of("depth@100ms", "trade", "bookTicker");
-    private boolean routePrefix = true;
     private boolean polled;
     private int snapshotLimit = 1000;
     private long snapshotIntervalMs = 1_000;
@@ -101,6 +107,7 @@ public record LiveConfig(
     private int queueLines = 65_536;
     private int maxFrameBytes = 16 << 20;
     private int maxParallelism = SymbolAssignment.DEFAULT_MAX_PARALLELISM;
+    private SocketConfig sockets = SocketConfig.DEFAULT;
 
     private Builder(URI restUri, URI wsUri, List<String> symbols) {
       this.restUri = restUri;
@@ -113,8 +120,17 @@ public record LiveConfig(
       return this;
     }
 
+    public Builder routePrefix(RoutePrefix prefix) {
+      this.sockets = sockets.withRoutePrefix(prefix);
+      return this;
+    }
+
     public Builder routePrefix(boolean on) {
-      this.routePrefix = on;
+      return routePrefix(on ? RoutePrefix.ON : RoutePrefix.OFF);
+    }
+
+    public Builder sockets(SocketConfig config) {
+      this.sockets = config;
       return this;
     }
 
@@ -175,7 +191,6 @@ public record LiveConfig(
           wsUri,
           symbols,
           streams,
-          routePrefix,
           polled,
           snapshotLimit,
           snapshotIntervalMs,
@@ -186,7 +201,8 @@ public record LiveConfig(
           connectAttempts,
           queueLines,
           maxFrameBytes,
-          maxParallelism);
+          maxParallelism,
+          sockets);
     }
   }
 }

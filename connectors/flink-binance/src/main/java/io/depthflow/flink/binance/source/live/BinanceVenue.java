@@ -38,12 +38,32 @@ final class BinanceVenue implements Venue {
           }
 
           @Override
+          public boolean onBadFrame(BadFrame fault, byte[] head) {
+            listener.onBadFrame(fault, head);
+            return true;
+          }
+
+          @Override
           public void onClosed(Throwable cause) {
             listener.onClosed(cause == null ? "closed" : describe(cause));
           }
         };
     return StreamConnection.connect(uri, ear, options, StreamConnection::wallClockNs)
-        .thenApply(connection -> connection::close);
+        .thenApply(BinanceVenue::socket);
+  }
+
+  private static Socket socket(StreamConnection connection) {
+    return new Socket() {
+      @Override
+      public CompletableFuture<?> send(String text) {
+        return connection.send(text);
+      }
+
+      @Override
+      public void close() {
+        connection.close();
+      }
+    };
   }
 
   private static String describe(Throwable cause) {

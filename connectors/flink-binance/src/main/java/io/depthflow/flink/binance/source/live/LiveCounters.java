@@ -25,6 +25,8 @@ import org.apache.flink.metrics.MetricGroup;
  * that were too old; requests that failed</td></tr>
  * <tr><td>reconnects, handovers, overlapDuplicates</td><td>sockets opened anew after a loss;
  * planned hand-overs; frames that both sockets of an overlap brought</td></tr>
+ * <tr><td>failedHandovers, silentStreams, refusedRequests</td><td>hand-overs given up; times that a
+ * stream was found silent; control messages that the venue refused</td></tr>
  * <tr><td>overflows, droppedLines</td><td>symbols that found the queue full; lines so lost</td></tr>
  * <tr><td>corruptFrames, oversizeFrames, otherFrames</td><td>frames replaced by a gap line; frames
  * of no symbol of this reader</td></tr>
@@ -43,7 +45,10 @@ final class LiveCounters {
   final LongAdder pauses = new LongAdder();
   final LongAdder reconnects = new LongAdder();
   final LongAdder handovers = new LongAdder();
+  final LongAdder failedHandovers = new LongAdder();
   final LongAdder overlapDuplicates = new LongAdder();
+  final LongAdder silentStreams = new LongAdder();
+  final LongAdder refusedRequests = new LongAdder();
   final LongAdder overflows = new LongAdder();
   final LongAdder droppedLines = new LongAdder();
   final LongAdder corruptFrames = new LongAdder();
@@ -117,7 +122,10 @@ final class LiveCounters {
     counter(group, "pauses", pauses);
     counter(group, "reconnects", reconnects);
     counter(group, "handovers", handovers);
+    counter(group, "failedHandovers", failedHandovers);
     counter(group, "overlapDuplicates", overlapDuplicates);
+    counter(group, "silentStreams", silentStreams);
+    counter(group, "refusedRequests", refusedRequests);
     counter(group, "overflows", overflows);
     counter(group, "droppedLines", droppedLines);
     counter(group, "corruptFrames", corruptFrames);

@@ -7,7 +7,6 @@ import io.depthflow.flink.binance.source.reader.LineFeed;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -35,7 +34,7 @@ public final class LiveFeed implements LineFeed {
   private final LiveLines lines;
   private final SnapshotDesk snapshots;
   private final RandomGenerator random;
-  private final List<SocketKeeper> sockets = new ArrayList<>();
+  private final SocketPool sockets;
   private final ScheduledExecutorService timer;
   private long lagSinceMs;
 
@@ -63,6 +62,7 @@ public final class LiveFeed implements LineFeed {
             config.backoffMaxMs(),
             queue::fail,
             random);
+    this.sockets = new SocketPool(config, venue, lines, counters, queue::fail, random);
     String name = "market-live-" + context.getIndexOfSubtask();
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -72,7 +72,11 @@ public final class LiveFeed implements LineFeed {
               return thread;
             });
     MetricGroup group = context.metricGroup().addGroup("market");
-    counters.state("symbolsInSync", lines::symbolsInSync).register(group);
+    counters
+        .state("symbolsInSync", lines::symbolsInSync)
+        .state("streams", sockets::streams)
+        .state("streamsSilent", sockets::silentStreams)
+        .register(group);
   }
 
   /** A feed over the venue of the configuration. */
@@ -95,17 +99,16 @@ public final class LiveFeed implements LineFeed {
   public void begin(List<MarketSplit> splits) {
     List<String> symbols = splits.stream().map(MarketSplit::symbol).toList();
     lines.begin(splits);
-    SocketKeeper.LiveTimes times =
-        new SocketKeeper.LiveTimes(
-            config.silenceMs(),
-            config.backoffMinMs(),
-            config.backoffMaxMs(),
-            config.connectAttempts());
-    synchronized (sockets) {
-      for (SocketPlan plan : SocketPlan.plan(config, symbols)) {
-        sockets.add(new SocketKeeper(plan, venue, lines, counters, times, queue::fail, random));
-      }
-    }
+    sockets.begin(symbols);
+  }
+
+  /**
+   * Listens to symbols no longer; those that share a socket with them notice nothing. Lines that
+   * wait in the hand-over still come.
+   */
+  public void end(List<String> symbols) {
+    sockets.end(symbols);
+    lines.end(symbols);
   }
 
   /** An exception here would end the timer unseen: it ends the feed instead. */
@@ -113,9 +116,7 @@ public final class LiveFeed implements LineFeed {
     try {
       lines.tick();
       long steadyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-      synchronized (sockets) {
-        sockets.forEach(socket -> socket.tick(steadyMs));
-      }
+      sockets.tick(steadyMs);
       snapshots.tick(steadyMs);
       if (steadyMs - lagSinceMs >= LAG_WINDOW_MS) {
         lagSinceMs = steadyMs;
@@ -151,9 +152,7 @@ public final class LiveFeed implements LineFeed {
   public void close() throws IOException {
     timer.shutdownNow();
     queue.finish();
-    synchronized (sockets) {
-      sockets.forEach(SocketKeeper::close);
-    }
+    sockets.close();
     venue.close();
   }
 }

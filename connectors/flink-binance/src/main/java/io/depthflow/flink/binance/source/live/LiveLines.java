@@ -105,6 +105,11 @@ final class LiveLines {
     mark(state, state.lastNs, marker, GapCause.RESUBSCRIBED);
   }
 
+  /** Symbols end: no line of theirs is written any more. */
+  synchronized void end(List<String> ended) {
+    ended.forEach(symbols::remove);
+  }
+
   synchronized void onFrame(byte[] frame) {
     String symbol = Frames.symbolOf(frame);
     SymbolState state = symbol == null ? null : symbols.get(symbol);
@@ -162,7 +167,9 @@ final class LiveLines {
     long ns = stamp();
     for (String symbol : connected) {
       SymbolState state = symbols.get(symbol);
-      mark(state, ns, Markers.connect(symbol, cause), GapCause.RESUBSCRIBED);
+      if (state != null) {
+        mark(state, ns, Markers.connect(symbol, cause), GapCause.RESUBSCRIBED);
+      }
     }
   }
 
@@ -185,7 +192,10 @@ final class LiveLines {
   synchronized void onLoss(List<String> lost, GapCause cause, String detail) {
     long ns = stamp();
     for (String symbol : lost) {
-      gap(symbols.get(symbol), ns, cause, detail);
+      SymbolState state = symbols.get(symbol);
+      if (state != null) {
+        gap(state, ns, cause, detail);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.live;
 
+import io.depthflow.binance.ws.StreamListener.BadFrame;
 import java.io.Closeable;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,9 @@ interface Venue extends Closeable {
 
   /** An open socket. */
   interface Socket {
+    /** Sends a text after those before it; the future fails where it cannot be sent. */
+    CompletableFuture<?> send(String text);
+
     /** Ends the socket without waiting; the listener may or may not hear of it. */
     void close();
   }
@@ -22,6 +26,13 @@ interface Venue extends Closeable {
   /** Hears what one socket says. */
   interface Listener {
     void onFrame(byte[] frame);
+
+    /**
+     * A message came that is no frame; the socket goes on.
+     *
+     * @param head its beginning
+     */
+    void onBadFrame(BadFrame fault, byte[] head);
 
     void onClosed(String cause);
   }

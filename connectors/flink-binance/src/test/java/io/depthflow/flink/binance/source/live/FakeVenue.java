@@ -1,6 +1,7 @@
 package io.depthflow.flink.binance.source.live;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,9 @@ final class FakeVenue implements Venue {
     final URI uri;
     final Listener listener;
     final CompletableFuture<Socket> answer = new CompletableFuture<>();
+    final List<String> sent = new ArrayList<>();
     boolean socketClosed;
+    boolean acks = true;
 
     private Opening(URI uri, Listener listener) {
       this.uri = uri;
@@ -25,6 +28,22 @@ final class FakeVenue implements Venue {
 
     void succeed() {
       answer.complete(this);
+    }
+
+    @Override
+    public CompletableFuture<?> send(String text) {
+      sent.add(text);
+      if (acks) {
+        answer(text);
+      }
+      return CompletableFuture.completedFuture(null);
+    }
+
+    /** Acknowledges a request, as the venue does whatever is asked for. */
+    void answer(String request) {
+      String id = request.replaceAll(".*\"id\":(\\d+).*", "$1");
+      String result = "{\"result\":null,\"id\":" + id + "}";
+      listener.onFrame(result.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

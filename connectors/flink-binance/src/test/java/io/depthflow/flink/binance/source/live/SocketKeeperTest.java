@@ -4,6 +4,8 @@ import static io.depthflow.flink.binance.source.live.LiveDesk.kinds;
 import static io.depthflow.flink.binance.source.live.TestFrames.depth;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.flink.binance.source.LiveConfig;
+import io.depthflow.flink.binance.source.SocketConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,19 +21,30 @@ class SocketKeeperTest {
   private final LiveDesk desk = new LiveDesk(4096);
   private final FakeVenue venue = new FakeVenue();
   private final List<Throwable> fatal = new ArrayList<>();
+  private final LiveConfig config =
+      LiveConfig.builder(URI.create("http://host"), URI.create("ws://host"), List.of(BTC))
+          .silenceMs(1_000)
+          .sockets(SocketConfig.DEFAULT.withQuietMs(5_000))
+          .build();
   private final SocketKeeper keeper =
       new SocketKeeper(
-          new SocketPlan(URI.create("ws://host/public/stream?streams=x"), List.of(BTC)),
+          URI.create("ws://host/public/stream"),
           venue,
           desk.lines,
           desk.counters,
-          new SocketKeeper.LiveTimes(1_000, 100, 800, 3),
+          new SocketKeeper.LiveTimes(1_000, 100, 800, 3, 100_000, 10_000),
+          new OpenGate(new Random(2)),
           fatal::add,
           new Random(1));
 
   @BeforeEach
   void add() {
     desk.begin(BTC);
+    keeper.add(List.of(stream(BTC, "depth@100ms")));
+  }
+
+  private LiveStream stream(String symbol, String name) {
+    return new LiveStream(symbol, name, config);
   }
 
   private void open(long nowMs) {
@@ -74,6 +87,7 @@ class SocketKeeperTest {
   @Test
   void shouldOpenASilentSocketAnew() throws Exception {
     open(0);
+    venue.lastOpening().acks = false;
     keeper.tick(900);
     venue.lastOpening().listener.onFrame(depth(BTC, 90, 100, 89));
     keeper.tick(1_800);
