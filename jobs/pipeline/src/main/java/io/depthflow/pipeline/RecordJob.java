@@ -7,7 +7,6 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
-import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
@@ -20,17 +19,14 @@ import io.depthflow.sinks.parquet.ParquetSinks;
 import io.depthflow.sinks.recording.RawLogSink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * The live market to a lossless raw log, the same lines to Kafka if asked for, and the book once
@@ -82,24 +78,7 @@ public final class RecordJob {
   }
 
   static void run(StreamExecutionEnvironment env, Options options) throws Exception {
-    JobClient job = env.executeAsync("record");
-    if (!options.has(CommonOptions.RUN_FOR)) {
-      job.getJobExecutionResult().get();
-      return;
-    }
-    try {
-      job.getJobExecutionResult()
-          .get(options.get(CommonOptions.RUN_FOR).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException timeIsUp) {
-      Path savepoints = checkpoints(options).resolve("savepoints");
-      job.stopWithSavepoint(false, FlinkPath.text(savepoints), SavepointFormatType.CANONICAL)
-          .get(60, TimeUnit.SECONDS);
-      System.out.printf(
-          "      raw log below %s/raw, the book once per second below %s/samples%n",
-          options.get(CommonOptions.STORE), options.get(CommonOptions.STORE));
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
+    new RecordRun(options, checkpoints(options)).execute(env);
   }
 
   static StreamExecutionEnvironment define(Options options) throws IOException {
@@ -160,6 +139,10 @@ public final class RecordJob {
                 SampleTable.partitioner()))
         .name("samples")
         .uid("samples");
+  }
+
+  static String text(Duration duration) {
+    return TimeUtils.formatWithHighestUnit(duration);
   }
 
   /** A recorder of the same symbols takes the place of the one before it. */

@@ -1,5 +1,6 @@
 package io.depthflow.pipeline.config;
 
+import io.depthflow.flink.binance.metrics.MarketFigures;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -72,6 +73,7 @@ public final class JobEnvironment {
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
+    MarketFigures.install(config);
     // Embedded, this is how soon accumulators are seen from outside.
     config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

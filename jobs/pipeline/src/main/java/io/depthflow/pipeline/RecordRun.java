@@ -1,0 +1,165 @@
+package io.depthflow.pipeline;
+
+import io.depthflow.flink.binance.metrics.MarketFigures;
+import io.depthflow.pipeline.config.CommonOptions;
+import io.depthflow.pipeline.config.FlinkPath;
+import io.depthflow.pipeline.config.KafkaOptions;
+import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.VenueAddress;
+import io.depthflow.pipeline.screen.RecordFigures;
+import io.depthflow.pipeline.screen.StatusLine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a recording from its start to its orderly end: time up or interrupted, stop with a
+ * savepoint so that every file is whole, and the account of what was recorded.
+ */
+final class RecordRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordRun.class);
+  private static final long POLL_MS = 250;
+  private static final long STOP_S = 60;
+  private static final int STOP_TRIES = 5;
+
+  private final Options options;
+  private final Path checkpoints;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final StatusLine status = StatusLine.ofThisProcess();
+  private volatile boolean interrupted;
+
+  /**
+   * @param checkpoints where the job keeps them; the savepoint of the end is laid beside them
+   */
+  RecordRun(Options options, Path checkpoints) {
+    this.options = options;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Runs to the end: of {@code --for}, or until the process is asked to stop. */
+  void execute(StreamExecutionEnvironment env) throws Exception {
+    tellStart();
+    JobClient job = env.executeAsync("record");
+    Thread hook = new Thread(this::endInGoodOrder, "record-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    MarketFigures figures = MarketFigures.of(job.getJobID());
+    long startNs = System.nanoTime();
+    try (status) {
+      waitForTheEnd(job, figures, startNs);
+      RecordFigures last = RecordFigures.read(figures, System.nanoTime() - startNs);
+      stop(job);
+      status.clear();
+      tellEnd(last);
+    } finally {
+      ended.countDown();
+      if (!interrupted) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    }
+  }
+
+  private void tellStart() {
+    boolean fromKafka = options.get(MarketInput.INPUT).equals("kafka");
+    String topic = "Kafka topic " + options.get(KafkaOptions.TOPIC);
+    List<String> symbols = options.get(CommonOptions.SYMBOLS);
+    System.out.printf(
+        "recording %s from %s%n      to %s%s%n      until %s%n",
+        symbols.isEmpty() ? "all symbols" : String.join(", ", symbols),
+        fromKafka ? topic : venue(),
+        options.get(CommonOptions.STORE),
+        !fromKafka && options.has(KafkaOptions.BROKERS) ? " and " + topic : "",
+        options.has(CommonOptions.RUN_FOR)
+            ? RecordJob.text(options.get(CommonOptions.RUN_FOR)) + " are over, or Ctrl-C"
+            : "Ctrl-C");
+  }
+
+  private String venue() {
+    VenueAddress venue = VenueAddress.of(options);
+    return venue.name()
+        + " ("
+        + venue.ws()
+        + "): "
+        + String.join(", ", options.get(RecordJob.STREAMS));
+  }
+
+  /** Ctrl-C or a kill: the process waits until every file is whole. */
+  private void endInGoodOrder() {
+    interrupted = true;
+    status.clear();
+    System.err.println("depthflow record: stopping in good order: every file is made whole");
+    try {
+      if (!ended.await(STOP_S * STOP_TRIES, TimeUnit.SECONDS)) {
+        System.err.println(
+            "depthflow record: gave up waiting; what the last checkpoint covered is whole");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void waitForTheEnd(JobClient job, MarketFigures figures, long startNs) throws Exception {
+    long forNs =
+        options.has(CommonOptions.RUN_FOR)
+            ? options.get(CommonOptions.RUN_FOR).toNanos()
+            : Long.MAX_VALUE;
+    RecordFigures[] shown = {RecordFigures.NONE};
+    while (!interrupted && System.nanoTime() - startNs < forNs) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(forNs - (System.nanoTime() - startNs)) + 1;
+      requireRunning(job, Math.min(POLL_MS, leftMs));
+      status.show(
+          () -> {
+            RecordFigures now = RecordFigures.read(figures, System.nanoTime() - startNs);
+            String line = now.line(shown[0]);
+            shown[0] = now;
+            return line;
+          });
+    }
+  }
+
+  /** Waits a while for the job to end, which it must not: its failure is thrown as it was. */
+  private static void requireRunning(JobClient job, long waitMs) throws Exception {
+    try {
+      job.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);
+      throw new IllegalStateException("the recording ended before its time");
+    } catch (TimeoutException stillRunning) {
+      // as it should be
+      return;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** A job that is just restarting refuses; it is asked again. */
+  private void stop(JobClient job) throws Exception {
+    String savepoints = FlinkPath.text(checkpoints.resolve("savepoints"));
+    for (int tried = 1; ; tried++) {
+      try {
+        job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL)
+            .get(STOP_S, TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        if (tried == STOP_TRIES) {
+          throw e;
+        }
+        LOG.warn("stop with savepoint failed, try {} of {}", tried, STOP_TRIES, e);
+        requireRunning(job, POLL_MS);
+      }
+    }
+  }
+
+  private void tellEnd(RecordFigures figures) {
+    String store = options.get(CommonOptions.STORE);
+    System.out.println(figures.summary());
+    System.out.printf(
+        "      raw log below %s/raw, the book once per second below %s/samples%n", store, store);
+  }
+}
