@@ -1,5 +1,7 @@
 package io.depthflow.binance.codec;
 
+import io.depthflow.market.book.SyncLoss;
+
 /**
  * Why a book cannot be carried on across a gap line. The code stands in the marker and names the
  * counter; what happened in particular stands in the marker's {@code detail}.
@@ -13,6 +15,8 @@ public enum GapCause {
   TICKER_MISMATCH("ticker-mismatch"),
   /** The venue's event time went back by more than the bound. */
   TIME_BACK("time-back"),
+  /** A snapshot of the book's own update id said something else. */
+  SNAPSHOT_MISMATCH("snapshot-mismatch"),
   /** The socket closed, failed or said nothing at all. */
   SOCKET_LOST("socket-lost"),
   /** One stream said nothing while its socket lived. */
@@ -38,6 +42,18 @@ public enum GapCause {
 
   GapCause(String code) {
     this.code = code;
+  }
+
+  /** The cause of a book that its own lines gave up. */
+  public static GapCause of(SyncLoss loss) {
+    return switch (loss) {
+      case PU_BREAK -> PU_BREAK;
+      case CROSSED -> CROSSED;
+      case TICKER_MISMATCH -> TICKER_MISMATCH;
+      case TIME_BACK -> TIME_BACK;
+      case SILENT_STREAM -> SILENT_STREAM;
+      case SNAPSHOT_MISMATCH -> SNAPSHOT_MISMATCH;
+    };
   }
 
   /** The word of the marker and of the counter. */

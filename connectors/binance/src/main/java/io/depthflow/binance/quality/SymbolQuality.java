@@ -11,9 +11,9 @@ import io.depthflow.market.Grid;
 import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Trade;
+import io.depthflow.market.book.BookCrossCheck;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.BookSynchronizer;
-import io.depthflow.market.book.OrderBook;
 import io.depthflow.market.book.SymbolSampler;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +40,8 @@ final class SymbolQuality implements MarketListener {
   private final String symbol;
   private final LineDecoder decoder;
   private final SymbolSampler sampler;
-  private final TickerCheck tickers = new TickerCheck();
+  private final BookCrossCheck tickers = new BookCrossCheck();
   private final TreeMap<Long, DayTally> days = new TreeMap<>();
-  private Grid grid = Grid.COARSEST;
   private DayTally today;
   private long lastNs = Long.MIN_VALUE;
   private boolean snapshotSeen;
@@ -62,6 +61,7 @@ final class SymbolQuality implements MarketListener {
     this.decoder = new LineDecoder(symbol);
     this.sampler = new SymbolSampler(symbol, PERIOD_MS);
     sampler.setOutput(this::onRow);
+    sampler.setCrossCheck(tickers);
   }
 
   void accept(RawLine line, String file, long lineNumber) {
@@ -91,8 +91,6 @@ final class SymbolQuality implements MarketListener {
 
   @Override
   public void onGrid(Grid finer) {
-    tickers.onGrid(grid, finer);
-    grid = finer;
     sampler.onGrid(finer);
   }
 
@@ -102,7 +100,6 @@ final class SymbolQuality implements MarketListener {
     today.depth++;
     today.lag(receiveTimeNs, update.eventTimeMs());
     sampler.onDepth(update, receiveTimeNs);
-    top();
   }
 
   @Override
@@ -110,7 +107,6 @@ final class SymbolQuality implements MarketListener {
     today.snapshot++;
     snapshotSeen = true;
     sampler.onSnapshot(snapshot, receiveTimeNs);
-    top();
   }
 
   @Override
@@ -126,7 +122,7 @@ final class SymbolQuality implements MarketListener {
   @Override
   public void onBookTicker(BookTicker ticker, long receiveTimeNs) {
     today.bookTicker++;
-    tickers.onTicker(ticker);
+    sampler.onBookTicker(ticker, receiveTimeNs);
   }
 
   @Override
@@ -228,18 +224,5 @@ final class SymbolQuality implements MarketListener {
     resyncsBefore = s.resyncs();
     comparedBefore = tickers.compared();
     equalBefore = tickers.equal();
-  }
-
-  private void top() {
-    if (sampler.inSync()) {
-      OrderBook b = sampler.book();
-      tickers.onBook(
-          new BookTicker(
-              sampler.synchronizer().lastUpdateId(),
-              b.bestBidTicks(),
-              b.bestBidLots(),
-              b.bestAskTicks(),
-              b.bestAskLots()));
-    }
   }
 }

@@ -124,6 +124,7 @@ class QualityRaceTest {
     boolean waits = false;
     long snapshotId = 0;
     List<Entry> queue = new ArrayList<>();
+    Witnesses witnesses = new Witnesses();
     for (int i = 0; i < log.size(); i++) {
       Entry e = log.get(i);
       long ns = e.line().receiveTimeNs();
@@ -152,6 +153,13 @@ class QualityRaceTest {
             queue.add(e);
           }
           id = step ? Long.valueOf(e.updateId()) : null;
+          witnesses.depth(step ? e : null);
+        }
+        case TICKER, TRADE -> {
+          if (step && witnesses.refute(e)) {
+            step = false;
+            id = null;
+          }
         }
         case SNAPSHOT -> {
           if (!step) {
@@ -162,6 +170,7 @@ class QualityRaceTest {
             snapshotId = e.updateId();
             queue.clear();
             id = step ? Long.valueOf(e.updateId()) : null;
+            witnesses.book = step ? e : null;
           }
         }
         case GAP -> {
@@ -169,16 +178,63 @@ class QualityRaceTest {
           waits = false;
           queue.clear();
           id = null;
+          witnesses.book = null;
         }
         default -> {
           // says nothing of the book
         }
+      }
+      if (id == null) {
+        witnesses.forget();
       }
       inStep[i] = id;
     }
     rows(log, inStep, days);
     tickers(log, inStep, days);
     return days;
+  }
+
+  /**
+   * Protocol note, section 9: no depth for 10 s while other streams live; crossed against the book
+   * ticker for more than 1 s.
+   */
+  private static final class Witnesses {
+    private Entry book;
+    private Entry ticker;
+    private long othersSinceNs = -1;
+    private long crossedSinceNs = -1;
+
+    void depth(Entry newBook) {
+      othersSinceNs = -1;
+      book = newBook;
+      if (crossedSinceNs >= 0 && !isCrossed()) {
+        crossedSinceNs = -1;
+      }
+    }
+
+    boolean refute(Entry e) {
+      long ns = e.line().receiveTimeNs();
+      othersSinceNs = othersSinceNs < 0 ? ns : othersSinceNs;
+      if (ns - othersSinceNs > 10 * NS_PER_S) {
+        return true;
+      }
+      if (e.kind() == Kind.TRADE || e.updateId() < book.updateId()) {
+        return false;
+      }
+      ticker = e;
+      crossedSinceNs = !isCrossed() ? -1 : crossedSinceNs < 0 ? ns : crossedSinceNs;
+      return crossedSinceNs >= 0 && ns - crossedSinceNs > NS_PER_S;
+    }
+
+    void forget() {
+      othersSinceNs = -1;
+      crossedSinceNs = -1;
+    }
+
+    private boolean isCrossed() {
+      return book != null
+          && (ticker.bidTicks() >= book.askTicks() || ticker.askTicks() <= book.bidTicks());
+    }
   }
 
   /** {@code pu} of a depth line. */
@@ -214,7 +270,7 @@ class QualityRaceTest {
     while (log.get(k).kind() != Kind.DEPTH) {
       k--;
     }
-    return log.get(k).spreadTicks();
+    return log.get(k).askTicks() - log.get(k).bidTicks();
   }
 
   private static void tickers(List<Entry> log, Long[] inStep, Map<Long, Slow> days) {

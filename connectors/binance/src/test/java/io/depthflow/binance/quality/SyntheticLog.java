@@ -45,7 +45,8 @@ final class SyntheticLog {
    * @param updateId of depth lines, snapshots and tickers
    * @param lost whether events between the depth event before and this one are missing
    * @param tickerIsWrong whether a ticker does not say what the venue's book was
-   * @param spreadTicks of the venue's book after the line
+   * @param bidTicks best bid of the venue's book after the line
+   * @param askTicks its best ask
    */
   record Entry(
       RawLine line,
@@ -54,7 +55,8 @@ final class SyntheticLog {
       long updateId,
       boolean lost,
       boolean tickerIsWrong,
-      long spreadTicks) {}
+      long bidTicks,
+      long askTicks) {}
 
   private final Random random;
   private final List<Entry> entries = new ArrayList<>();
@@ -184,6 +186,6 @@ final class SyntheticLog {
   private void add(
       Kind kind, byte[] frame, long lagMs, long id, boolean lostBefore, boolean wrong) {
     entries.add(
-        new Entry(new RawLine(SYMBOL, ns, frame), kind, lagMs, id, lostBefore, wrong, ask - bid));
+        new Entry(new RawLine(SYMBOL, ns, frame), kind, lagMs, id, lostBefore, wrong, bid, ask));
   }
 }

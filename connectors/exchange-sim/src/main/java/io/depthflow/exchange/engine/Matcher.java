@@ -2,6 +2,7 @@ package io.depthflow.exchange.engine;
 
 import io.depthflow.market.Side;
 import io.depthflow.market.Trade;
+import io.depthflow.market.book.BookSynchronizer;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.market.order.Fill;
 import io.depthflow.market.order.OrderStatus;
@@ -31,7 +32,7 @@ import java.util.List;
  *       there, it would not have come to rest.
  *   <li>After a gap in the feed an order stands behind all that is displayed then. So does one at a
  *       price that lies deeper than the feed's snapshot, once a depth event tells that level;
- *       before, only trades through its price fill it ({@link KnownDepth}).
+ *       before, only trades through its price fill it ({@link BookSynchronizer#isTrusted}).
  *   <li>A reduce-only order never fills beyond the position, and expires once there is none.
  *   <li>Our own orders do not trade with each other, by the taker's mode of self-trade prevention.
  *       It has no effect on FOK, nor with mode NONE: such a taker fills our resting orders too, at

@@ -53,7 +53,6 @@ public final class SymbolMarket {
   private final ConsumedLiquidity takenBids = new ConsumedLiquidity();
   private final ConsumedLiquidity takenAsks = new ConsumedLiquidity();
   private final UntoldTrades untold = new UntoldTrades();
-  private final KnownDepth depth = new KnownDepth();
   private final OrderQueues orders;
   private final Events events;
   private final MarketListener listener = new Decoded();
@@ -127,7 +126,7 @@ public final class SymbolMarket {
 
   /** Whether {@link #standingAt} is not known: nothing has told this level. */
   boolean isUntold(Side side, long ticks) {
-    return orders == null && !depth.reaches(side, ticks) && book().quantityAt(side, ticks) == 0;
+    return orders == null && !sync.isTrusted(side, ticks) && book().quantityAt(side, ticks) == 0;
   }
 
   /** Sequence of the last order that the feed told of; 0 where it tells none. */
@@ -345,7 +344,6 @@ public final class SymbolMarket {
       long priceFactor = Grid.pow10(refined.priceDecimals() - grid.priceDecimals());
       long quantityFactor = Grid.pow10(refined.quantityDecimals() - grid.quantityDecimals());
       sync.scale(priceFactor, quantityFactor);
-      depth.scale(priceFactor);
       takenBids.scale(priceFactor, quantityFactor);
       takenAsks.scale(priceFactor, quantityFactor);
       untold.scale(priceFactor, quantityFactor);
@@ -368,10 +366,7 @@ public final class SymbolMarket {
 
     @Override
     public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
-      switch (sync.onSnapshot(snapshot)) {
-        case NOT_NEEDED, TOO_OLD -> {}
-        default -> depth.begin(snapshot);
-      }
+      sync.onSnapshot(snapshot);
       bookChanged();
     }
 

@@ -356,7 +356,9 @@ public final class LiveFeed implements LiveMarketFeed {
     }
 
     private void told(BookSynchronizer.Result result) {
-      if (result == BookSynchronizer.Result.GAP || result == BookSynchronizer.Result.CROSSED) {
+      if (result == BookSynchronizer.Result.GAP
+          || result == BookSynchronizer.Result.CROSSED
+          || result == BookSynchronizer.Result.TIME_BACK) {
         trouble = "the chain of update ids broke (" + result + ")";
         LOG.warn("The market of {} is out of step: {}", options.symbol(), trouble);
       }

@@ -137,6 +137,25 @@ final class BookSide {
     return n;
   }
 
+  /**
+   * Forgets the worst levels until {@code keep} are left, or only those within the window.
+   *
+   * @return price of the worst level that is left
+   */
+  long prune(int keep) {
+    while (size() > keep && !far.isEmpty()) {
+      far.pollLastEntry();
+    }
+    if (!far.isEmpty()) {
+      return ticksOf(far.lastKey());
+    }
+    int i = WINDOW - 1;
+    while (lots[i] == 0) {
+      i--;
+    }
+    return ticksOf(base + i);
+  }
+
   void scale(long priceFactor, long quantityFactor) {
     int n = size();
     long[] ticks = new long[n];

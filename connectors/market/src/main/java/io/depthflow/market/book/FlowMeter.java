@@ -111,6 +111,11 @@ final class FlowMeter {
     sellTrades = 0;
   }
 
+  /** How many tiers of both sides lie where the book is known to be the venue's. */
+  int trustedTiers(TrustedRange range) {
+    return range.trustedTiers(Side.BUY, bidTicks) + range.trustedTiers(Side.SELL, askTicks);
+  }
+
   long bidTicks() {
     return bidTicks[0];
   }

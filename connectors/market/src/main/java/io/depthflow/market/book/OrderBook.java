@@ -115,6 +115,16 @@ public final class OrderBook {
     return side(side).size();
   }
 
+  /**
+   * Forgets the worst levels of a side that is not empty until {@code keep} are left; keep at least
+   * {@value BookSide#WINDOW}: what lies in the window of the best stays in any case.
+   *
+   * @return price of the worst level that is left
+   */
+  long prune(Side side, int keep) {
+    return side(side).prune(keep);
+  }
+
   /** (best bid + best ask) / 2 in quote currency; NaN unless both sides exist. */
   public double mid(Grid grid) {
     return hasBothSides() ? grid.price(bestBidTicks() + bestAskTicks()) / 2 : Double.NaN;

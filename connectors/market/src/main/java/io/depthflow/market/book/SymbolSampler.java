@@ -1,9 +1,11 @@
 package io.depthflow.market.book;
 
+import io.depthflow.market.BookTicker;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Grid;
 import io.depthflow.market.MarketListener;
+import io.depthflow.market.Side;
 import io.depthflow.market.Trade;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -15,10 +17,12 @@ import java.io.IOException;
  * ended at or before the line's receive time. A line received exactly at a period's end belongs to
  * the next period. No timer and no watermark has a say.
  *
- * <p>Samples are sent while the book is in step and both its sides exist. A silence of more than
- * {@value #SILENCE_MAX_MS} ms between two lines is a break: nothing is sent for it and the book
- * must be synchronised anew. Every loss of step begins another {@linkplain BookSample#segment()
- * segment}.
+ * <p>Samples are sent while the book is in step, both its sides exist and all the tiers that a
+ * sample shows lie where the book is {@linkplain TrustedRange known} to be the venue's: a row is
+ * right or is not there. Tops are sent while both best prices do. A silence of more than {@value
+ * #SILENCE_MAX_MS} ms between two lines is a break: nothing is sent for it and the book must be
+ * synchronised anew. Every loss of step begins another {@linkplain BookSample#segment() segment},
+ * and so does a snapshot that takes the place of a book in step.
  *
  * <p>Where a log carries both trades and aggregate trades, only the kind seen first is counted.
  *
@@ -33,11 +37,18 @@ public final class SymbolSampler implements MarketListener {
   private static final long NS_PER_MS = 1_000_000L;
   private static final long NONE = Long.MIN_VALUE;
 
+  /** Causes that no marker names, by the words of those that markers do name. */
+  private static final String PAUSE = "pause";
+
+  private static final String RESUBSCRIBED = "resubscribed";
+
   private final String symbol;
   private final long periodMs;
   private final BookSynchronizer synchronizer;
   private final FlowMeter flow;
+  private final TopWatch top = new TopWatch();
   private SamplerOutput output;
+  private BookCrossCheck crossCheck;
 
   private Grid grid = Grid.COARSEST;
   private long nextEndMs = NONE;
@@ -46,14 +57,10 @@ public final class SymbolSampler implements MarketListener {
   private long segment;
   private boolean tradesSeen;
   private boolean aggregatesCounted;
-  private boolean topSent;
-  private long topBidTicks;
-  private long topBidLots;
-  private long topAskTicks;
-  private long topAskLots;
 
   private long samples;
   private long oneSided;
+  private long untrusted;
   private long silences;
   private long breaks;
   private long otherTrades;
@@ -80,6 +87,16 @@ public final class SymbolSampler implements MarketListener {
   /** Where samples and tops go; must be set before lines come, and again after a restore. */
   public void setOutput(SamplerOutput output) {
     this.output = output;
+    synchronizer.setObserver(output);
+  }
+
+  /** Holds every book against the venue's own statements; null for none. Not part of the state. */
+  public void setCrossCheck(BookCrossCheck crossCheck) {
+    this.crossCheck = crossCheck;
+  }
+
+  public boolean hasCrossCheck() {
+    return crossCheck != null;
   }
 
   /**
@@ -89,6 +106,9 @@ public final class SymbolSampler implements MarketListener {
   public void advanceTo(long receiveTimeNs) {
     if (lastLineNs != NONE && receiveTimeNs - lastLineNs > SILENCE_MAX_MS * NS_PER_MS) {
       silences++;
+      if (synchronizer.inSync()) {
+        output.lost(symbol, PAUSE);
+      }
       lose();
       synchronizer.onBreak();
       flow.reset();
@@ -111,10 +131,10 @@ public final class SymbolSampler implements MarketListener {
     grid = finer;
     synchronizer.scale(priceFactor, quantityFactor);
     flow.scale(priceFactor, quantityFactor);
-    topBidTicks = Math.multiplyExact(topBidTicks, priceFactor);
-    topAskTicks = Math.multiplyExact(topAskTicks, priceFactor);
-    topBidLots = Math.multiplyExact(topBidLots, quantityFactor);
-    topAskLots = Math.multiplyExact(topAskLots, quantityFactor);
+    top.scale(priceFactor, quantityFactor);
+    if (crossCheck != null) {
+      crossCheck.scale(priceFactor, quantityFactor);
+    }
   }
 
   @Override
@@ -132,7 +152,16 @@ public final class SymbolSampler implements MarketListener {
   }
 
   @Override
+  public void onBookTicker(BookTicker ticker, long receiveTimeNs) {
+    if (crossCheck != null) {
+      crossCheck.onTicker(ticker);
+    }
+    other(synchronizer.onBookTicker(ticker, receiveTimeNs));
+  }
+
+  @Override
   public void onTrade(Trade trade, long receiveTimeNs) {
+    other(synchronizer.onOther(receiveTimeNs));
     if (!tradesSeen) {
       tradesSeen = true;
       aggregatesCounted = trade.aggregate();
@@ -146,19 +175,19 @@ public final class SymbolSampler implements MarketListener {
 
   @Override
   public void onConnect(long receiveTimeNs) {
-    breakOff();
+    breakOff(RESUBSCRIBED);
     synchronizer.onConnect();
   }
 
   @Override
   public void onPolled(long receiveTimeNs) {
-    breakOff();
+    breakOff(RESUBSCRIBED);
     synchronizer.onPolled();
   }
 
   @Override
   public void onGap(String cause, long receiveTimeNs) {
-    breakOff();
+    breakOff(cause);
   }
 
   public String symbol() {
@@ -204,6 +233,11 @@ public final class SymbolSampler implements MarketListener {
     return oneSided;
   }
 
+  /** Periods without a sample because a tier lay beyond what is known of the book. */
+  public long untrusted() {
+    return untrusted;
+  }
+
   /** Breaks by silence. */
   public long silences() {
     return silences;
@@ -228,7 +262,7 @@ public final class SymbolSampler implements MarketListener {
     out.writeByte(grid.quantityDecimals());
     out.writeBoolean(tradesSeen);
     out.writeBoolean(aggregatesCounted);
-    out.writeBoolean(topSent);
+    top.write(out);
     for (long v : numbers()) {
       out.writeLong(v);
     }
@@ -241,7 +275,7 @@ public final class SymbolSampler implements MarketListener {
     s.grid = new Grid(in.readByte(), in.readByte());
     s.tradesSeen = in.readBoolean();
     s.aggregatesCounted = in.readBoolean();
-    s.topSent = in.readBoolean();
+    s.top.readInto(in);
     long[] numbers = new long[s.numbers().length];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = in.readLong();
@@ -256,7 +290,7 @@ public final class SymbolSampler implements MarketListener {
     s.grid = grid;
     s.tradesSeen = tradesSeen;
     s.aggregatesCounted = aggregatesCounted;
-    s.topSent = topSent;
+    s.top.set(top);
     s.setNumbers(numbers());
     return s;
   }
@@ -264,20 +298,33 @@ public final class SymbolSampler implements MarketListener {
   private void after(
       boolean wasInSync, long appliedBefore, BookSynchronizer.Result result, long receiveTimeNs) {
     if (wasInSync && !synchronizer.inSync()) {
+      output.lost(symbol, synchronizer.lastLoss().code());
       lose();
       return;
     }
     switch (result) {
       case APPLIED -> {
         flow.update(synchronizer.book());
-        lastBookNs = receiveTimeNs;
-        sendTop(receiveTimeNs);
+        published(receiveTimeNs);
       }
       case SYNCHRONISED -> {
         flow.start(synchronizer.book());
         flow.countReplayed(synchronizer.applied() - appliedBefore);
-        lastBookNs = receiveTimeNs;
-        sendTop(receiveTimeNs);
+        published(receiveTimeNs);
+      }
+      case REFRESHED -> {
+        // The tiers are what they were, but for the event that a snapshot had waited for.
+        if (synchronizer.applied() != appliedBefore) {
+          flow.update(synchronizer.book());
+          published(receiveTimeNs);
+        }
+      }
+      case RELOADED -> {
+        output.lost(symbol, SyncLoss.SNAPSHOT_MISMATCH.code());
+        lose();
+        flow.start(synchronizer.book());
+        flow.countReplayed(synchronizer.applied() - appliedBefore);
+        published(receiveTimeNs);
       }
       default -> {
         // Queued, ignored or refused: the published book is as it was.
@@ -285,9 +332,33 @@ public final class SymbolSampler implements MarketListener {
     }
   }
 
-  private void breakOff() {
+  /** What another stream said may have voided the book. */
+  private void other(BookSynchronizer.Result result) {
+    if (result != BookSynchronizer.Result.NOTED) {
+      output.lost(symbol, synchronizer.lastLoss().code());
+      lose();
+    }
+  }
+
+  private void published(long receiveTimeNs) {
+    lastBookNs = receiveTimeNs;
+    if (crossCheck != null) {
+      crossCheck.onBook(synchronizer.lastUpdateId(), synchronizer.book());
+    }
+    if (synchronizer.book().hasBothSides()
+        && synchronizer.isTrusted(Side.BUY, flow.bidTicks())
+        && synchronizer.isTrusted(Side.SELL, flow.askTicks())) {
+      BookTop change = top.change(flow, symbol, grid, receiveTimeNs);
+      if (change != null) {
+        output.top(change);
+      }
+    }
+  }
+
+  private void breakOff(String cause) {
     if (synchronizer.inSync()) {
       breaks++;
+      output.lost(symbol, cause);
     }
     lose();
     synchronizer.onBreak();
@@ -295,17 +366,24 @@ public final class SymbolSampler implements MarketListener {
 
   /** To be called when the book was in step until now, or before it is broken off. */
   private void lose() {
-    if (topSent || lastBookNs != NONE) {
+    if (top.isSent() || lastBookNs != NONE) {
       segment++;
     }
-    topSent = false;
+    top.forget();
     lastBookNs = NONE;
     flow.lose();
   }
 
   private void closePeriod() {
     if (synchronizer.inSync()) {
-      if (synchronizer.book().hasBothSides()) {
+      int known = flow.trustedTiers(synchronizer.range());
+      if (!synchronizer.book().hasBothSides()) {
+        oneSided++;
+        output.unsampled(symbol, 0);
+      } else if (known < 2 * BookSample.TIERS) {
+        untrusted++;
+        output.unsampled(symbol, 2 * BookSample.TIERS - known);
+      } else {
         samples++;
         output.sample(
             flow.sample(
@@ -315,8 +393,6 @@ public final class SymbolSampler implements MarketListener {
                 grid.priceDecimals(),
                 grid.quantityDecimals(),
                 bookAgeMs()));
-      } else {
-        oneSided++;
       }
     }
     flow.reset();
@@ -329,46 +405,15 @@ public final class SymbolSampler implements MarketListener {
     return Math.floorDiv(nextEndMs * 1_000L - lastBookUs, 1_000L);
   }
 
-  private void sendTop(long receiveTimeNs) {
-    if (!synchronizer.book().hasBothSides()) {
-      return;
-    }
-    if (topSent
-        && topBidTicks == flow.bidTicks()
-        && topBidLots == flow.bidLots()
-        && topAskTicks == flow.askTicks()
-        && topAskLots == flow.askLots()) {
-      return;
-    }
-    topSent = true;
-    topBidTicks = flow.bidTicks();
-    topBidLots = flow.bidLots();
-    topAskTicks = flow.askTicks();
-    topAskLots = flow.askLots();
-    output.top(
-        new BookTop(
-            symbol,
-            receiveTimeNs,
-            grid.priceDecimals(),
-            grid.quantityDecimals(),
-            topBidTicks,
-            topBidLots,
-            topAskTicks,
-            topAskLots));
-  }
-
   private long[] numbers() {
     return new long[] {
       nextEndMs,
       lastLineNs,
       lastBookNs,
       segment,
-      topBidTicks,
-      topBidLots,
-      topAskTicks,
-      topAskLots,
       samples,
       oneSided,
+      untrusted,
       silences,
       breaks,
       otherTrades
@@ -380,14 +425,11 @@ public final class SymbolSampler implements MarketListener {
     lastLineNs = n[1];
     lastBookNs = n[2];
     segment = n[3];
-    topBidTicks = n[4];
-    topBidLots = n[5];
-    topAskTicks = n[6];
-    topAskLots = n[7];
-    samples = n[8];
-    oneSided = n[9];
-    silences = n[10];
-    breaks = n[11];
-    otherTrades = n[12];
+    samples = n[4];
+    oneSided = n[5];
+    untrusted = n[6];
+    silences = n[7];
+    breaks = n[8];
+    otherTrades = n[9];
   }
 }

@@ -6,51 +6,49 @@ import java.io.IOException;
 
 /** What a {@link BookSynchronizer} counts, as part of its state. */
 final class SyncCounters {
-  long applied;
-  long gaps;
-  long duplicates;
-  long stale;
-  long crossed;
-  long resyncs;
-  long overflows;
-  long snapshotsTooOld;
-  long snapshotsNotNeeded;
 
+  private static final int KINDS = SyncCount.values().length;
+
+  private final long[] counts = new long[KINDS];
+  private SyncObserver observer;
+
+  /** Events applied: alone, since it is the one counted on the hot path. */
+  long applied;
+
+  void setObserver(SyncObserver observer) {
+    this.observer = observer;
+  }
+
+  void add(SyncCount what) {
+    counts[what.ordinal()]++;
+    if (observer != null) {
+      observer.counted(what);
+    }
+  }
+
+  long get(SyncCount what) {
+    return counts[what.ordinal()];
+  }
+
+  /** Takes the numbers over; the observer stays. */
   void set(SyncCounters other) {
     applied = other.applied;
-    gaps = other.gaps;
-    duplicates = other.duplicates;
-    stale = other.stale;
-    crossed = other.crossed;
-    resyncs = other.resyncs;
-    overflows = other.overflows;
-    snapshotsTooOld = other.snapshotsTooOld;
-    snapshotsNotNeeded = other.snapshotsNotNeeded;
+    System.arraycopy(other.counts, 0, counts, 0, KINDS);
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(applied);
-    out.writeLong(gaps);
-    out.writeLong(duplicates);
-    out.writeLong(stale);
-    out.writeLong(crossed);
-    out.writeLong(resyncs);
-    out.writeLong(overflows);
-    out.writeLong(snapshotsTooOld);
-    out.writeLong(snapshotsNotNeeded);
+    for (long count : counts) {
+      out.writeLong(count);
+    }
   }
 
   static SyncCounters read(DataInput in) throws IOException {
     SyncCounters c = new SyncCounters();
     c.applied = in.readLong();
-    c.gaps = in.readLong();
-    c.duplicates = in.readLong();
-    c.stale = in.readLong();
-    c.crossed = in.readLong();
-    c.resyncs = in.readLong();
-    c.overflows = in.readLong();
-    c.snapshotsTooOld = in.readLong();
-    c.snapshotsNotNeeded = in.readLong();
+    for (int i = 0; i < KINDS; i++) {
+      c.counts[i] = in.readLong();
+    }
     return c;
   }
 }

@@ -304,8 +304,8 @@ class BookSynchronizerTest {
                 SYNCHRONISED)
             .lots(23),
         live(
-                "12: a snapshot while in step",
-                List.of(snapshot(15), futures(9, 10, 20), snapshot(30), futures(20, 21, 22)),
+                "12: a snapshot older than the book in step",
+                List.of(snapshot(15), futures(9, 10, 20), snapshot(19), futures(20, 21, 22)),
                 BUFFERED,
                 SYNCHRONISED,
                 NOT_NEEDED,
@@ -363,18 +363,18 @@ class BookSynchronizerTest {
             snapshot(6),
             snapshot(15),
             futures(9, 10, 20),
-            snapshot(20),
+            snapshot(19),
             futures(25, 26, 27),
             snapshot(26),
             crossing(27, 28))) {
       feed(s, line);
     }
-    assertThat(s.snapshotsTooOld()).isOne();
+    assertThat(s.count(SyncCount.SNAPSHOTS_TOO_OLD)).isOne();
     assertThat(s.stale()).isOne();
     assertThat(s.gaps()).isOne();
     assertThat(s.resyncs()).isEqualTo(2);
     assertThat(s.duplicates()).isOne();
-    assertThat(s.snapshotsNotNeeded()).isOne();
+    assertThat(s.count(SyncCount.SNAPSHOTS_NOT_NEEDED)).isOne();
     assertThat(s.crossed()).isOne();
   }
 
@@ -409,7 +409,7 @@ class BookSynchronizerTest {
       s.onDepth(futures(i, i + 1, i + 1));
     }
     assertThat(s.queued()).isEqualTo(BookSynchronizer.QUEUE_MAX);
-    assertThat(s.overflows()).isEqualTo(3);
+    assertThat(s.count(SyncCount.OVERFLOWS)).isEqualTo(3);
     assertThat(s.onSnapshot(snapshot(2))).isEqualTo(TOO_OLD);
     assertThat(s.onSnapshot(snapshot(3))).isEqualTo(SYNCHRONISED);
   }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *       book downstream would give a row for every second in between: the first connect line of a
  *       restored symbol and the gap line after dropped lines have the time of the symbol's last
  *       line, the gap line after a pause that of the last stamp;
- *   <li>a frame that breaks the chain of its symbol is preceded by a gap line;
+ *   <li>a frame by which its symbol's book is lost is preceded by a gap line;
  *   <li>a frame that cannot be read is replaced by a gap line;
  *   <li>a symbol that is polled has a gap line just before the end of a second in which no answer
  *       came: a row never repeats an older book as if it were of its second;
@@ -152,10 +152,11 @@ final class LiveLines {
       return ns;
     }
     if (broke) {
-      counters.gap(GapCause.PU_BREAK);
-      counters.resync(GapCause.PU_BREAK);
-      LOG.warn("the update ids of {} do not follow: gap", state.symbol);
-      byte[] marker = Markers.gap(state.symbol, GapCause.PU_BREAK, "update ids do not follow");
+      GapCause cause = state.cause();
+      counters.gap(cause);
+      counters.resync(cause);
+      LOG.warn("the book of {} is lost: {}", state.symbol, cause.code());
+      byte[] marker = Markers.gap(state.symbol, cause, "by the line that follows");
       queue(state, new RawLine(state.symbol, ns, marker));
     }
     queue(state, line);

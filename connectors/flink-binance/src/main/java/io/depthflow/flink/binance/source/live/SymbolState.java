@@ -1,12 +1,15 @@
 package io.depthflow.flink.binance.source.live;
 
+import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.codec.LineDecoder;
 import io.depthflow.flink.binance.source.split.MarketSplit;
+import io.depthflow.market.BookTicker;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Grid;
 import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
+import io.depthflow.market.Trade;
 import io.depthflow.market.book.BookSynchronizer;
 
 /**
@@ -73,6 +76,11 @@ final class SymbolState implements MarketListener {
     return why;
   }
 
+  /** Why the book was lost by the line fed last, when that was not a marker. */
+  GapCause cause() {
+    return GapCause.of(book.lastLoss());
+  }
+
   boolean needsSnapshot() {
     return book.needsSnapshot();
   }
@@ -102,6 +110,16 @@ final class SymbolState implements MarketListener {
       answeredNs = receiveTimeNs;
       pollFailure = NO_ANSWER;
     }
+  }
+
+  @Override
+  public void onBookTicker(BookTicker ticker, long receiveTimeNs) {
+    book.onBookTicker(ticker, receiveTimeNs);
+  }
+
+  @Override
+  public void onTrade(Trade trade, long receiveTimeNs) {
+    book.onOther(receiveTimeNs);
   }
 
   @Override

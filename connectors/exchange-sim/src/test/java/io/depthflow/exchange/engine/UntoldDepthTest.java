@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed's snapshot has the five best levels of each side; what lies deeper is not known. */
-class KnownDepthTest {
+class UntoldDepthTest {
 
   private static TestMarket open(String model) {
     EngineConfig config = EngineConfig.of(new BigDecimal("100000"), FeeRates.REGULAR);
