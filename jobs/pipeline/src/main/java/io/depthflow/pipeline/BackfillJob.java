@@ -120,7 +120,12 @@ public final class BackfillJob {
   /** The job, wired to its input. */
   static StreamExecutionEnvironment define(Options options) throws IOException {
     StreamExecutionEnvironment env = JobEnvironment.create(options);
-    DataStream<RawLine> lines = MarketInput.recorded(env, options);
+    backfill(MarketInput.recorded(env, options), options);
+    return env;
+  }
+
+  /** Everything behind the source. */
+  static void backfill(DataStream<RawLine> lines, Options options) {
     long periodMs = options.get(PERIOD).toMillis();
     long[] horizonsMs = horizonsMs(options);
     FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
@@ -137,7 +142,6 @@ public final class BackfillJob {
         FeatureTable.partitioner(),
         new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));
-    return env;
   }
 
   static long[] horizonsMs(Options options) {

@@ -1,0 +1,84 @@
+package io.depthflow.pipeline;
+
+import io.depthflow.market.RawLine;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/**
+ * Right behind a source, in the process of the test: says which subtask each symbol's lines came
+ * from, and slows the stream down once a number of lines has passed, so that a job over files can
+ * be stopped in their middle.
+ */
+final class LineProbe extends RichMapFunction<RawLine, RawLine> {
+  private static final long serialVersionUID = 1L;
+
+  /** One run of a job between two stops. */
+  static final class Phase {
+    private final long slowFrom;
+    private final AtomicLong seen = new AtomicLong();
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private final Map<String, Set<Integer>> owners = new ConcurrentHashMap<>();
+
+    private Phase(long slowFrom) {
+      this.slowFrom = slowFrom;
+    }
+
+    /** Completes when the lines to be let through have passed. */
+    CountDownLatch slow() {
+      return slow;
+    }
+
+    /** Symbol to the subtasks that its lines came from. */
+    Map<String, Set<Integer>> owners() {
+      return new TreeMap<>(owners);
+    }
+  }
+
+  private static final Map<String, Phase> PHASES = new ConcurrentHashMap<>();
+  private static final long SLOW_NS = 2_000_000;
+
+  private final String name;
+  private transient Phase phase;
+  private transient int subtask;
+
+  /** The probe of a phase that was begun under this name. */
+  LineProbe(String name) {
+    this.name = name;
+  }
+
+  /**
+   * @param slowFrom lines that pass at full speed, of all subtasks together
+   */
+  static Phase begin(String name, long slowFrom) {
+    Phase phase = new Phase(slowFrom);
+    PHASES.put(name, phase);
+    return phase;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    phase = PHASES.get(name);
+    subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+  }
+
+  @Override
+  public RawLine map(RawLine line) {
+    phase
+        .owners
+        .computeIfAbsent(line.symbol(), symbol -> new ConcurrentSkipListSet<>())
+        .add(subtask);
+    if (phase.seen.incrementAndGet() >= phase.slowFrom) {
+      phase.slow.countDown();
+      LockSupport.parkNanos(SLOW_NS);
+    }
+    return line;
+  }
+}
