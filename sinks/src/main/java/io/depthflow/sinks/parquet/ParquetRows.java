@@ -115,6 +115,13 @@ public final class ParquetRows {
     }
     for (FileStatus child : children) {
       Path path = child.getPath();
+      if (path.getName().equals(Compaction.JOURNAL)) {
+        throw new IOException(
+            "the files of "
+                + directory.getPath()
+                + " are being compacted, or that was interrupted; wait for it, or complete it by"
+                + " 'depthflow compact'");
+      }
       if (isHidden(path)) {
         continue;
       }

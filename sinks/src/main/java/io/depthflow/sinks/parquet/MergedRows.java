@@ -1,0 +1,83 @@
+package io.depthflow.sinks.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The rows of several files in ascending time, those of one time in the order in which they stand.
+ * Files that do not overlap in time, which is the rule, go through one after the other; only what
+ * overlaps is held in memory.
+ */
+final class MergedRows {
+
+  private MergedRows() {}
+
+  /** A file and the times of its rows. */
+  private record Span(Path file, long fromMs, long toMs, boolean ascending) {}
+
+  static <T> void write(
+      List<Path> files, ParquetTable<T> table, RowTime<T> time, FSDataOutputStream out)
+      throws IOException {
+    List<Span> spans = new ArrayList<>();
+    for (Path file : files) {
+      Span span = span(file, table, time);
+      if (span != null) {
+        spans.add(span);
+      }
+    }
+    spans.sort(Comparator.comparingLong(Span::fromMs));
+    TableBulkWriter<T> writer = new TableBulkWriter<>(table, out);
+    int from = 0;
+    while (from < spans.size()) {
+      int to = from + 1;
+      long endMs = spans.get(from).toMs();
+      while (to < spans.size() && spans.get(to).fromMs() <= endMs) {
+        endMs = Math.max(endMs, spans.get(to).toMs());
+        to++;
+      }
+      write(spans.subList(from, to), table, time, writer);
+      from = to;
+    }
+    writer.finish();
+  }
+
+  private static <T> void write(
+      List<Span> spans, ParquetTable<T> table, RowTime<T> time, TableBulkWriter<T> writer)
+      throws IOException {
+    List<Path> files = spans.stream().map(Span::file).toList();
+    try (RowIterator<T> rows = ParquetRows.read(files, table)) {
+      if (spans.size() == 1 && spans.get(0).ascending()) {
+        while (rows.hasNext()) {
+          writer.addElement(rows.next());
+        }
+        return;
+      }
+      List<T> held = new ArrayList<>();
+      rows.forEachRemaining(held::add);
+      held.sort(Comparator.comparingLong(time::timeMs));
+      for (T row : held) {
+        writer.addElement(row);
+      }
+    }
+  }
+
+  /** Null for a file without a row. */
+  private static <T> Span span(Path file, ParquetTable<T> table, RowTime<T> time) {
+    long fromMs = Long.MAX_VALUE;
+    long toMs = Long.MIN_VALUE;
+    boolean ascending = true;
+    try (RowIterator<T> rows = ParquetRows.read(List.of(file), table)) {
+      while (rows.hasNext()) {
+        long ms = time.timeMs(rows.next());
+        ascending &= ms >= toMs;
+        fromMs = Math.min(fromMs, ms);
+        toMs = Math.max(toMs, ms);
+      }
+    }
+    return fromMs > toMs ? null : new Span(file, fromMs, toMs, ascending);
+  }
+}
