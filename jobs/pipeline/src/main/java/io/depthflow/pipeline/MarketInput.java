@@ -6,9 +6,11 @@ import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.source.FileConfig;
 import io.depthflow.flink.binance.source.LiveConfig;
 import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.source.SymbolChoice;
 import io.depthflow.market.RawLine;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.KafkaOptions;
+import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.config.VenueAddress;
@@ -43,12 +45,44 @@ final class MarketInput {
 
   private MarketInput() {}
 
+  /** The symbols asked for, none where none are; as a usage error what is wrong with them. */
+  static SymbolChoice choice(Options options) {
+    List<String> symbols = options.get(CommonOptions.SYMBOLS);
+    try {
+      return symbols.isEmpty() ? new SymbolChoice(List.of(), 0) : SymbolChoice.of(symbols);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--symbols: " + e.getMessage());
+    }
+  }
+
+  private static long refreshMs(Options options) {
+    long ms = options.get(MarketOptions.SYMBOLS_REFRESH).toMillis();
+    if (ms < 1_000) {
+      throw new UsageException("--symbols-refresh is below 1 s: use e.g. 10 min");
+    }
+    return ms;
+  }
+
+  private static double weightShare(Options options) {
+    double share = options.get(MarketOptions.SNAPSHOT_WEIGHT_SHARE);
+    if (!(share > 0 && share <= LiveConfig.WEIGHT_SHARE_MAX)) {
+      throw new UsageException(
+          "--snapshot-weight-share "
+              + share
+              + " must be above 0 and at most "
+              + LiveConfig.WEIGHT_SHARE_MAX);
+    }
+    return share;
+  }
+
   /** The venue's sockets; unbounded. */
   static DataStream<RawLine> live(
       StreamExecutionEnvironment env, Options options, List<String> symbols, List<String> streams) {
     VenueAddress venue = VenueAddress.of(options);
     LiveConfig live =
         LiveConfig.builder(venue.rest(), venue.ws(), symbols)
+            .symbolsRefreshMs(refreshMs(options))
+            .snapshotWeightShare(weightShare(options))
             .streams(streams)
             .routePrefix(venue.routed())
             .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))

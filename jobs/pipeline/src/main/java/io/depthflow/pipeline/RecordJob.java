@@ -9,6 +9,7 @@ import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.KafkaOptions;
+import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
@@ -47,11 +48,13 @@ public final class RecordJob {
           "Records the live market: every frame as it came, and the book once per second.",
           List.of(
               MarketInput.INPUT,
-              CommonOptions.SYMBOLS,
+              MarketOptions.SYMBOLS,
+              MarketOptions.SYMBOLS_REFRESH,
               CommonOptions.VENUE,
               CommonOptions.REST_URL,
               CommonOptions.WS_URL,
               STREAMS,
+              MarketOptions.SNAPSHOT_WEIGHT_SHARE,
               CommonOptions.STORE,
               KafkaOptions.BROKERS,
               KafkaOptions.TOPIC,
@@ -107,6 +110,10 @@ public final class RecordJob {
         KafkaOptions.topic(options)
             .orElseThrow(
                 () -> new UsageException("record --input kafka needs --kafka-brokers HOST:PORT"));
+    if (MarketInput.choice(options).top() > 0) {
+      throw new UsageException(
+          "record --input kafka takes symbols by name alone: a topic says nothing of volumes");
+    }
     StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
     record(MarketInput.followed(env, topic, options), options, Optional.empty());
     return env;
@@ -114,6 +121,7 @@ public final class RecordJob {
 
   /** The source. */
   static DataStream<RawLine> market(StreamExecutionEnvironment env, Options options) {
+    MarketInput.choice(options);
     return MarketInput.live(env, options, options.get(CommonOptions.SYMBOLS), options.get(STREAMS));
   }
 

@@ -33,6 +33,8 @@ public enum GapCause {
   CORRUPT_FRAME("corrupt-frame"),
   /** A frame beyond the size cap stood here. */
   OVERSIZE_FRAME("oversize-frame"),
+  /** The symbol is read no more: it stopped trading or left the choice of symbols. */
+  ENDED("ended"),
   /** A checkpoint was restored: what came after it was cut off. */
   RESTORE("restore"),
   /** A run without memory goes on behind an earlier one. */

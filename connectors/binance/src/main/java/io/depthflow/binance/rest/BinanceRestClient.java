@@ -10,6 +10,7 @@ import io.depthflow.market.order.OrderOutcome;
 import io.depthflow.market.order.OrderReport;
 import io.depthflow.market.order.OrderRequest;
 import io.depthflow.market.order.PositionReport;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,16 +71,35 @@ public final class BinanceRestClient implements OrderGateway, AutoCloseable {
     return transport.budget.usage();
   }
 
+  /** The venue's limits: those of the last exchangeInfo, before it the usual ones. */
+  public RateLimits limits() {
+    return transport.budget.limits();
+  }
+
   /** Rules of all contracts, by symbol. Takes over the venue's limits as well. */
   public CompletableFuture<Map<String, Instrument>> exchangeInfo() {
+    return exchangeInfo(InstrumentCodec::instruments);
+  }
+
+  /** All that is listed, traded or not, by symbol. Takes over the venue's limits as well. */
+  public CompletableFuture<Map<String, Listing>> listings() {
+    return exchangeInfo(ListingCodec::listings);
+  }
+
+  private <T> CompletableFuture<T> exchangeInfo(Function<JsonNode, T> decoder) {
     RestCall call = RestCall.open("GET", "/fapi/v1/exchangeInfo", "");
     return read(
         call,
         body -> {
           JsonNode root = WireJson.parse(body);
           transport.budget.limits(InstrumentCodec.limits(root));
-          return InstrumentCodec.instruments(root);
+          return decoder.apply(root);
         });
+  }
+
+  /** Quote volume of the last 24 hours by symbol, of all symbols; costs 40 weight. */
+  public CompletableFuture<Map<String, BigDecimal>> dayVolumes() {
+    return read(RestCall.open("GET", "/fapi/v1/ticker/24hr", ""), ListingCodec::dayVolumes);
   }
 
   /**

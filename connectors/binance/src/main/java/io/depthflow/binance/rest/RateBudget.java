@@ -39,6 +39,10 @@ final class RateBudget {
     this.limits = limits;
   }
 
+  synchronized RateLimits limits() {
+    return limits;
+  }
+
   /**
    * Whether a request must wait.
    *

@@ -12,12 +12,14 @@ import java.util.Objects;
  *
  * @param restUri base of REST, e.g. {@code https://fapi.binance.com}
  * @param wsUri base of the market sockets, e.g. {@code wss://fstream.binance.com}
- * @param symbols upper case
+ * @param symbols upper case, {@code TOP:50} for the 50 most traded; see {@link SymbolChoice}
+ * @param symbolsRefreshMs time between two looks at which symbols the choice means
  * @param streams stream names without the symbol, e.g. {@code depth@100ms}, {@code trade}
  * @param polled whether a snapshot is fetched per symbol and second instead of opening sockets
  * @param snapshotLimit levels of a snapshot, 5 to 1000
- * @param snapshotIntervalMs least time between two snapshot requests of the whole source (a
- *     depth-1000 snapshot costs 20 of 2400 weight a minute)
+ * @param snapshotIntervalMs least time between two snapshot requests of a reader
+ * @param snapshotWeightShare part of the venue's request weight a minute that the whole source may
+ *     spend on snapshots, above 0 to 0.8 (a depth-1000 snapshot costs 20 of mainnet's 2400)
  * @param snapshotTimeoutMs after which a snapshot request counts as failed
  * @param silenceMs a diff depth stream without a frame for so long is asked for anew, a socket
  *     without any sign of life for so long is opened anew; rows of the seconds until then repeat
@@ -34,10 +36,12 @@ public record LiveConfig(
     URI restUri,
     URI wsUri,
     List<String> symbols,
+    long symbolsRefreshMs,
     List<String> streams,
     boolean polled,
     int snapshotLimit,
     long snapshotIntervalMs,
+    double snapshotWeightShare,
     long snapshotTimeoutMs,
     long silenceMs,
     long backoffMinMs,
@@ -49,6 +53,8 @@ public record LiveConfig(
     SocketConfig sockets)
     implements Serializable {
 
+  public static final double WEIGHT_SHARE_MAX = 0.8;
+
   private static final long serialVersionUID = 1L;
 
   public LiveConfig {
@@ -56,7 +62,8 @@ public record LiveConfig(
     Objects.requireNonNull(wsUri, "wsUri");
     symbols = symbols.stream().map(s -> s.toUpperCase(Locale.ROOT)).distinct().toList();
     streams = List.copyOf(streams);
-    require(!symbols.isEmpty(), "no symbol given: name at least one, e.g. BTCUSDT");
+    SymbolChoice.of(symbols);
+    require(symbolsRefreshMs > 0, "symbolsRefreshMs must be positive");
     require(
         streams.stream().anyMatch(s -> s.startsWith("depth@") || s.equals("depth")),
         "no diff depth stream in " + streams + ": a book needs one, e.g. depth@100ms");
@@ -64,6 +71,13 @@ public record LiveConfig(
         snapshotLimit >= 5 && snapshotLimit <= 1000,
         "snapshotLimit " + snapshotLimit + " is outside of 5 to 1000");
     require(snapshotIntervalMs > 0, "snapshotIntervalMs must be positive");
+    require(
+        snapshotWeightShare > 0 && snapshotWeightShare <= WEIGHT_SHARE_MAX,
+        "snapshotWeightShare "
+            + snapshotWeightShare
+            + " is outside of 0 to "
+            + WEIGHT_SHARE_MAX
+            + ": the rest is for those who trade");
     require(snapshotTimeoutMs > 0, "snapshotTimeoutMs must be positive");
     require(silenceMs > 0, "silenceMs must be positive");
     require(
@@ -78,6 +92,11 @@ public record LiveConfig(
             + " streams of one symbol do not fit on a socket of "
             + sockets.streamsPerSocket());
     require(maxFrameBytes >= 65_536, "maxFrameBytes " + maxFrameBytes + " is below 65536");
+  }
+
+  /** The symbols that are asked for. */
+  public SymbolChoice choice() {
+    return SymbolChoice.of(symbols);
   }
 
   private static void require(boolean condition, String message) {
@@ -96,9 +115,11 @@ public record LiveConfig(
     private final URI wsUri;
     private final List<String> symbols;
     private List<String> streams = List.of("depth@100ms", "trade", "bookTicker");
+    private long symbolsRefreshMs = 600_000;
     private boolean polled;
     private int snapshotLimit = 1000;
-    private long snapshotIntervalMs = 1_000;
+    private long snapshotIntervalMs = 100;
+    private double snapshotWeightShare = 0.5;
     private long snapshotTimeoutMs = 10_000;
     private long silenceMs = 30_000;
     private long backoffMinMs = 500;
@@ -149,6 +170,16 @@ public record LiveConfig(
       return this;
     }
 
+    public Builder snapshotWeightShare(double share) {
+      this.snapshotWeightShare = share;
+      return this;
+    }
+
+    public Builder symbolsRefreshMs(long ms) {
+      this.symbolsRefreshMs = ms;
+      return this;
+    }
+
     public Builder snapshotTimeoutMs(long ms) {
       this.snapshotTimeoutMs = ms;
       return this;
@@ -190,10 +221,12 @@ public record LiveConfig(
           restUri,
           wsUri,
           symbols,
+          symbolsRefreshMs,
           streams,
           polled,
           snapshotLimit,
           snapshotIntervalMs,
+          snapshotWeightShare,
           snapshotTimeoutMs,
           silenceMs,
           backoffMinMs,

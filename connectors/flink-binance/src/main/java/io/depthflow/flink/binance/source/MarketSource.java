@@ -3,6 +3,7 @@ package io.depthflow.flink.binance.source;
 import io.depthflow.flink.binance.source.enumerator.MarketEnumState;
 import io.depthflow.flink.binance.source.enumerator.MarketEnumStateSerializer;
 import io.depthflow.flink.binance.source.enumerator.MarketSplitEnumerator;
+import io.depthflow.flink.binance.source.enumerator.RefreshSchedule;
 import io.depthflow.flink.binance.source.enumerator.SplitDiscovery;
 import io.depthflow.flink.binance.source.file.FileDiscovery;
 import io.depthflow.flink.binance.source.file.FileFeed;
@@ -17,6 +18,7 @@ import io.depthflow.market.RawLine;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -100,11 +102,22 @@ public final class MarketSource
   @Override
   public SplitEnumerator<MarketSplit, MarketEnumState> restoreEnumerator(
       SplitEnumeratorContext<MarketSplit> context, MarketEnumState state) {
+    if (isBounded()) {
+      SplitDiscovery discovery =
+          new FileDiscovery(files.paths(), new LinkedHashSet<>(files.symbols()));
+      return new MarketSplitEnumerator(context, assignment, discovery, true, state);
+    }
+    RefreshSchedule schedule =
+        new RefreshSchedule(
+            live.symbolsRefreshMs(),
+            live.connectAttempts(),
+            live.backoffMinMs(),
+            live.backoffMaxMs(),
+            System::currentTimeMillis,
+            RandomGenerator.getDefault());
     SplitDiscovery discovery =
-        isBounded()
-            ? new FileDiscovery(files.paths(), new LinkedHashSet<>(files.symbols()))
-            : new LiveDiscovery(live.symbols());
-    return new MarketSplitEnumerator(context, assignment, discovery, isBounded(), state);
+        new LiveDiscovery(live.choice(), live.restUri(), live.snapshotTimeoutMs());
+    return new MarketSplitEnumerator(context, assignment, discovery, false, schedule, state);
   }
 
   @Override
@@ -113,7 +126,7 @@ public final class MarketSource
         isBounded()
             ? new FileFeed(files.range(), "market-files-" + context.getIndexOfSubtask())
             : live.polled() ? PollFeed.open(live, context) : LiveFeed.open(live, context);
-    Predicate<String> wanted = isBounded() ? symbol -> true : live.symbols()::contains;
+    Predicate<String> wanted = isBounded() ? symbol -> true : live.choice()::mayHold;
     return new MarketSourceReader(context, assignment, isBounded(), wanted, feed);
   }
 

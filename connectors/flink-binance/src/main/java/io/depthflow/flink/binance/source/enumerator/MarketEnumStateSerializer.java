@@ -8,17 +8,26 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Version 1: the flag and the pending splits. */
+/**
+ * Version 2: the flag, the pending splits (each as of version 1 of its own serializer) and the
+ * active ids. Version 1 had no active ids: a live source restored from it looks for its symbols
+ * before it gives out any.
+ */
 public final class MarketEnumStateSerializer implements SimpleVersionedSerializer<MarketEnumState> {
 
   public static final MarketEnumStateSerializer INSTANCE = new MarketEnumStateSerializer();
 
+  private static final int VERSION = 2;
+  private static final int WITHOUT_ACTIVE = 1;
+
   @Override
   public int getVersion() {
-    return MarketSplitSerializer.INSTANCE.getVersion();
+    return VERSION;
   }
 
   @Override
@@ -30,20 +39,37 @@ public final class MarketEnumStateSerializer implements SimpleVersionedSerialize
       for (MarketSplit split : state.pending()) {
         MarketSplitSerializer.write(split, out);
       }
+      out.writeInt(state.active().size());
+      for (String id : state.activeInOrder()) {
+        out.writeUTF(id);
+      }
     }
     return bytes.toByteArray();
   }
 
   @Override
   public MarketEnumState deserialize(int version, byte[] serialized) throws IOException {
-    MarketSplitSerializer.requireVersion(version);
+    if (version != VERSION && version != WITHOUT_ACTIVE) {
+      throw new IOException(
+          "state of the market source's enumerator of version "
+              + version
+              + " in the checkpoint, this build reads "
+              + WITHOUT_ACTIVE
+              + " and "
+              + VERSION
+              + ": restore with the build that wrote it");
+    }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
       boolean discovered = in.readBoolean();
       List<MarketSplit> pending = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         pending.add(MarketSplitSerializer.read(in));
       }
-      return new MarketEnumState(discovered, pending);
+      Set<String> active = new LinkedHashSet<>();
+      for (int left = version == WITHOUT_ACTIVE ? 0 : in.readInt(); left > 0; left--) {
+        active.add(in.readUTF());
+      }
+      return new MarketEnumState(discovered, pending, active);
     }
   }
 }

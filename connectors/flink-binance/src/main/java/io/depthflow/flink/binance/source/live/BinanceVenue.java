@@ -1,7 +1,5 @@
 package io.depthflow.flink.binance.source.live;
 
-import io.depthflow.binance.rest.BinanceRestClient;
-import io.depthflow.binance.rest.RestConfig;
 import io.depthflow.binance.ws.StreamConnection;
 import io.depthflow.binance.ws.StreamListener;
 import io.depthflow.binance.ws.StreamOptions;
@@ -14,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 final class BinanceVenue implements Venue {
 
   private final StreamOptions options;
-  private final BinanceRestClient rest;
+  private final SharedRest rest;
 
   BinanceVenue(LiveConfig config) {
     this.options =
@@ -23,9 +21,7 @@ final class BinanceVenue implements Venue {
             StreamOptions.DEFAULT.closeTimeoutMs(),
             config.maxFrameBytes(),
             StreamOptions.DEFAULT.maxQueuedSends());
-    this.rest =
-        new BinanceRestClient(
-            RestConfig.of(config.restUri(), null).withTimeoutMs(config.snapshotTimeoutMs()));
+    this.rest = SharedRest.acquire(config.restUri(), config.snapshotTimeoutMs());
   }
 
   @Override
@@ -72,7 +68,17 @@ final class BinanceVenue implements Venue {
 
   @Override
   public CompletableFuture<byte[]> snapshot(String symbol, int limit) {
-    return rest.depth(symbol, limit);
+    return rest.client().depth(symbol, limit);
+  }
+
+  @Override
+  public CompletableFuture<Long> weightLimit() {
+    return rest.client().exchangeInfo().thenApply(rules -> rest.client().limits().weight1m());
+  }
+
+  @Override
+  public long usedWeight() {
+    return rest.client().usage().weight1m();
   }
 
   @Override

@@ -50,14 +50,17 @@ public final class LiveFeed implements LineFeed {
             queue,
             config.queueLines() / 2,
             counters);
-    // Readers share one weight budget, and each keeps to its part of it.
+    WeightBudget budget =
+        WeightBudget.join(
+            config.restUri(), config.snapshotWeightShare(), context.currentParallelism());
     this.snapshots =
         new SnapshotDesk(
             venue,
             lines,
             counters,
+            budget,
             config.snapshotLimit(),
-            config.snapshotIntervalMs() * context.currentParallelism(),
+            config.snapshotIntervalMs(),
             config.backoffMinMs(),
             config.backoffMaxMs(),
             queue::fail,
@@ -76,6 +79,8 @@ public final class LiveFeed implements LineFeed {
         .state("symbolsInSync", lines::symbolsInSync)
         .state("streams", sockets::streams)
         .state("streamsSilent", sockets::silentStreams)
+        .state("snapshotWeight", () -> budget.spentWeight(steadyMs()))
+        .state("snapshotBlockedMs", () -> budget.blockedForMs(steadyMs()))
         .register(group);
   }
 
@@ -88,6 +93,10 @@ public final class LiveFeed implements LineFeed {
     LiveFeed feed = new LiveFeed(config, venue, context);
     feed.timer.scheduleWithFixedDelay(feed::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     return feed;
+  }
+
+  private static long steadyMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private static long wallNs() {
@@ -103,19 +112,21 @@ public final class LiveFeed implements LineFeed {
   }
 
   /**
-   * Listens to symbols no longer; those that share a socket with them notice nothing. Lines that
-   * wait in the hand-over still come.
+   * Their lines end first, so that no frame follows the last gap line. Symbols that share a socket
+   * with them notice nothing.
    */
+  @Override
   public void end(List<String> symbols) {
+    lines.end(symbols, "no longer asked for");
+    snapshots.forget(symbols);
     sockets.end(symbols);
-    lines.end(symbols);
   }
 
   /** An exception here would end the timer unseen: it ends the feed instead. */
   private void tick() {
     try {
       lines.tick();
-      long steadyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      long steadyMs = steadyMs();
       sockets.tick(steadyMs);
       snapshots.tick(steadyMs);
       if (steadyMs - lagSinceMs >= LAG_WINDOW_MS) {
@@ -152,6 +163,7 @@ public final class LiveFeed implements LineFeed {
   public void close() throws IOException {
     timer.shutdownNow();
     queue.finish();
+    WeightBudget.leave(config.restUri());
     sockets.close();
     venue.close();
   }

@@ -8,8 +8,10 @@ import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,9 @@ import org.slf4j.LoggerFactory;
  *   <li>a symbol that is polled has a gap line just before the end of a second in which no answer
  *       came: a row never repeats an older book as if it were of its second;
  *   <li>a line that finds the queue full is dropped and counted; when half of the queue is free
- *       again the symbol goes on with a gap line that says how many are missing.
+ *       again the symbol goes on with a gap line that says how many are missing;
+ *   <li>the last line of a symbol that ends is a gap line, which waits for room in the queue as the
+ *       end behind it does: neither is ever dropped.
  * </ol>
  *
  * <p>A symbol's lines never go back in time. Those of several symbols ascend together but for late
@@ -66,6 +70,10 @@ final class LiveLines {
   private final int resumeReserve;
   private final LiveCounters counters;
   private final Map<String, SymbolState> symbols = new LinkedHashMap<>();
+
+  /** Last items of symbols that ended and have not found room yet. */
+  private final Deque<FeedItem> ends = new ArrayDeque<>();
+
   private long nextSecondNs = Long.MIN_VALUE;
   private long heardNs = Long.MIN_VALUE;
 
@@ -103,11 +111,6 @@ final class LiveLines {
     symbols.put(state.symbol, state);
     byte[] marker = Markers.connect(state.symbol, "source started");
     mark(state, state.lastNs, marker, GapCause.RESUBSCRIBED);
-  }
-
-  /** Symbols end: no line of theirs is written any more. */
-  synchronized void end(List<String> ended) {
-    ended.forEach(symbols::remove);
   }
 
   synchronized void onFrame(byte[] frame) {
@@ -200,6 +203,31 @@ final class LiveLines {
     }
   }
 
+  /** Symbols end: a gap line, then the end, each as soon as the queue has room for it. */
+  synchronized void end(List<String> ended, String detail) {
+    long ns = stamp();
+    for (String symbol : ended) {
+      SymbolState state = symbols.remove(symbol);
+      if (state != null) {
+        counters.gap(GapCause.ENDED);
+        byte[] marker = Markers.gap(symbol, GapCause.ENDED, endDetail(state, detail));
+        ends.add(item(new RawLine(symbol, ns, marker)));
+        ends.add(FeedItem.endOf(symbol));
+      }
+    }
+    offerEnds();
+  }
+
+  private static String endDetail(SymbolState state, String detail) {
+    return state.dropped == 0 ? detail : detail + ", after " + state.dropped + " lines dropped";
+  }
+
+  private void offerEnds() {
+    while (!ends.isEmpty() && queue.offer(ends.peek(), 0)) {
+      ends.remove();
+    }
+  }
+
   private void gap(SymbolState state, long ns, GapCause cause, String detail) {
     counters.gap(cause);
     mark(state, ns, Markers.gap(state.symbol, cause, detail), cause);
@@ -221,6 +249,7 @@ final class LiveLines {
   /** Writes the second ends that are due. */
   synchronized void tick() {
     stamp();
+    offerEnds();
   }
 
   private long stamp() {

@@ -52,6 +52,11 @@ final class PollDesk {
     symbols.addAll(more);
   }
 
+  synchronized void end(List<String> ended) {
+    symbols.removeAll(ended);
+    due.removeAll(ended);
+  }
+
   /**
    * Sends what is due.
    *

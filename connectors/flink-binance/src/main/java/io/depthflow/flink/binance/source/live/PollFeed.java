@@ -76,6 +76,12 @@ public final class PollFeed implements LineFeed {
     desk.begin(symbols);
   }
 
+  @Override
+  public void end(List<String> symbols) {
+    desk.end(symbols);
+    lines.end(symbols, "no longer asked for");
+  }
+
   /** An exception here would end the timer unseen: it ends the feed instead. */
   private void tick() {
     try {

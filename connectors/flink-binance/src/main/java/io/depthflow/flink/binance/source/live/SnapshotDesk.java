@@ -3,6 +3,7 @@ package io.depthflow.flink.binance.source.live;
 import io.depthflow.binance.rest.RestException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,17 +12,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the snapshots that books wait for: one request per interval over all symbols, one under
- * way per symbol, with back-off after a failure or a snapshot that was too old. A limit the venue
- * names holds for all symbols.
+ * Fetches the snapshots that the books of one reader wait for, within the budget that all readers
+ * share. Rules:
+ *
+ * <ol>
+ *   <li>the symbol that has waited longest comes first; one request under way per symbol, and at
+ *       least {@code intervalMs} between two requests;
+ *   <li>when more than {@value #MASS} symbols lose their book at once, each waits a random time
+ *       first, as many clients will have lost theirs;
+ *   <li>a 429 or 418 silences every symbol of every reader in this process until the time that the
+ *       venue named (header or text), and costs the symbol no back-off;
+ *   <li>any other failure, a time-out among them, and a snapshot that was too old are followed by a
+ *       back-off of that symbol.
+ * </ol>
  */
 final class SnapshotDesk {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotDesk.class);
 
+  private static final int MASS = 4;
+
   private final Venue venue;
   private final LiveLines lines;
   private final LiveCounters counters;
+  private final WeightBudget budget;
   private final int limit;
   private final long intervalMs;
   private final long backoffMinMs;
@@ -31,17 +45,20 @@ final class SnapshotDesk {
 
   private final Set<String> underWay = new HashSet<>();
   private final Map<String, Backoff> backoffs = new HashMap<>();
+  private final Map<String, Long> neededSinceMs = new HashMap<>();
   private final Map<String, Long> notBeforeMs = new HashMap<>();
-  private long allNotBeforeMs = Long.MIN_VALUE;
+  private long nextMs = Long.MIN_VALUE;
   private long nowMs;
 
   /**
+   * @param limit levels of a snapshot
    * @param intervalMs least time between two requests of this desk
    */
   SnapshotDesk(
       Venue venue,
       LiveLines lines,
       LiveCounters counters,
+      WeightBudget budget,
       int limit,
       long intervalMs,
       long backoffMinMs,
@@ -51,6 +68,7 @@ final class SnapshotDesk {
     this.venue = venue;
     this.lines = lines;
     this.counters = counters;
+    this.budget = budget;
     this.limit = limit;
     this.intervalMs = intervalMs;
     this.backoffMinMs = backoffMinMs;
@@ -61,26 +79,32 @@ final class SnapshotDesk {
 
   /** Sends at most one request; {@code steadyMs} is a steady clock. */
   void tick(long steadyMs) {
-    String due;
+    List<String> needing = lines.needingSnapshot();
+    String symbol;
     synchronized (this) {
       nowMs = steadyMs;
-      if (steadyMs < allNotBeforeMs) {
+      note(needing);
+      if (steadyMs < nextMs || budget.blockedForMs(steadyMs) > 0) {
         return;
       }
-      due = nextDue(steadyMs);
-      if (due == null) {
+      symbol = nextDue(needing);
+      if (symbol == null
+          || !budget.take(WeightBudget.weightOf(limit), steadyMs, System.currentTimeMillis())) {
         return;
       }
-      underWay.add(due);
-      allNotBeforeMs = steadyMs + intervalMs;
+      underWay.add(symbol);
+      nextMs = steadyMs + intervalMs;
     }
-    String symbol = due;
+    if (budget.asksForLimit(steadyMs)) {
+      askForLimit();
+    }
     venue
         .snapshot(symbol, limit)
         .whenComplete(
             (body, failure) -> {
               // Whatever is thrown in here would vanish in the future: it ends the feed instead.
               try {
+                budget.done(venue.usedWeight(), System.currentTimeMillis());
                 if (failure == null) {
                   lines.onSnapshot(symbol, body);
                 }
@@ -91,14 +115,43 @@ final class SnapshotDesk {
             });
   }
 
-  private String nextDue(long steadyMs) {
+  private void askForLimit() {
+    venue
+        .weightLimit()
+        .whenComplete(
+            (perMinute, failure) -> {
+              if (failure == null) {
+                budget.limit(perMinute);
+              } else {
+                LOG.warn("the venue's weight limit is not known yet: {}", failure.getMessage());
+              }
+            });
+  }
+
+  /** Keeps since when each symbol waits; many at once are spread. */
+  private void note(List<String> needing) {
+    neededSinceMs.keySet().removeIf(symbol -> !needing.contains(symbol));
+    List<String> fresh =
+        needing.stream().filter(symbol -> !neededSinceMs.containsKey(symbol)).toList();
+    long spreadMs = fresh.size() > MASS ? Math.min(backoffMaxMs, intervalMs * fresh.size()) : 0;
+    for (String symbol : fresh) {
+      neededSinceMs.put(symbol, nowMs);
+      if (spreadMs > 0) {
+        notBeforeMs.merge(symbol, nowMs + random.nextLong(spreadMs + 1), Math::max);
+      }
+    }
+  }
+
+  private String nextDue(List<String> needing) {
     String due = null;
     long dueSinceMs = Long.MAX_VALUE;
-    for (String symbol : lines.needingSnapshot()) {
-      long fromMs = notBeforeMs.getOrDefault(symbol, Long.MIN_VALUE);
-      if (!underWay.contains(symbol) && fromMs <= steadyMs && fromMs < dueSinceMs) {
+    for (String symbol : needing) {
+      // Its turn comes anew after a back-off, or one that always fails would hold up the others.
+      long sinceMs =
+          Math.max(neededSinceMs.get(symbol), notBeforeMs.getOrDefault(symbol, Long.MIN_VALUE));
+      if (!underWay.contains(symbol) && sinceMs <= nowMs && sinceMs < dueSinceMs) {
         due = symbol;
-        dueSinceMs = fromMs;
+        dueSinceMs = sinceMs;
       }
     }
     return due;
@@ -108,26 +161,39 @@ final class SnapshotDesk {
     boolean again = failure != null || lines.needingSnapshot().contains(symbol);
     synchronized (this) {
       underWay.remove(symbol);
-      Backoff backoff =
-          backoffs.computeIfAbsent(symbol, s -> new Backoff(backoffMinMs, backoffMaxMs, random));
       if (!again) {
-        backoff.reset();
+        backoffs.remove(symbol);
         notBeforeMs.remove(symbol);
         return;
       }
-      long waitMs = backoff.nextMs();
+      if (failure != null) {
+        counters.failedSnapshots.increment();
+      }
+      RestException rest = failure == null ? null : RestException.in(failure);
+      if (rest != null && rest.retryAtMs() > 0) {
+        // The venue's time is epoch time; it is waited for by the steady clock.
+        long waitMs = Math.max(0, rest.retryAtMs() - System.currentTimeMillis());
+        budget.block(nowMs + waitMs);
+        LOG.warn("no snapshot of {} ({}), none for {} ms", symbol, rest.getMessage(), waitMs);
+        return;
+      }
+      long waitMs =
+          backoffs
+              .computeIfAbsent(symbol, s -> new Backoff(backoffMinMs, backoffMaxMs, random))
+              .nextMs();
       notBeforeMs.put(symbol, nowMs + waitMs);
       if (failure == null) {
         LOG.info("snapshot of {} was too old, next in {} ms", symbol, waitMs);
-        return;
+      } else {
+        LOG.warn("no snapshot of {} ({}), next in {} ms", symbol, failure.getMessage(), waitMs);
       }
-      counters.failedSnapshots.increment();
-      RestException rest = RestException.in(failure);
-      if (rest != null && rest.retryAtMs() > 0) {
-        long untilMs = rest.retryAtMs() - System.currentTimeMillis();
-        allNotBeforeMs = Math.max(allNotBeforeMs, nowMs + Math.max(0, untilMs));
-      }
-      LOG.warn("no snapshot of {} ({}), next in {} ms", symbol, failure.getMessage(), waitMs);
     }
+  }
+
+  /** Symbols that ended need nothing any more. */
+  synchronized void forget(List<String> symbols) {
+    symbols.forEach(neededSinceMs::remove);
+    symbols.forEach(notBeforeMs::remove);
+    symbols.forEach(backoffs::remove);
   }
 }

@@ -14,6 +14,16 @@ interface Venue extends Closeable {
   /** Body of a depth snapshot. */
   CompletableFuture<byte[]> snapshot(String symbol, int limit);
 
+  /** Request weight that the venue allows a minute and address. */
+  default CompletableFuture<Long> weightLimit() {
+    return CompletableFuture.completedFuture(2_400L);
+  }
+
+  /** Request weight used in this minute by the venue's last answer, -1 while unknown. */
+  default long usedWeight() {
+    return -1;
+  }
+
   /** An open socket. */
   interface Socket {
     /** Sends a text after those before it; the future fails where it cannot be sent. */

@@ -18,6 +18,14 @@ public interface LineFeed extends Closeable {
   void begin(List<MarketSplit> splits);
 
   /**
+   * Ends symbols of a live feed: behind the last line of each, a gap line, comes {@link
+   * FeedItem#endOf}.
+   */
+  default void end(List<String> symbols) {
+    throw new UnsupportedOperationException("a bounded feed ends by itself");
+  }
+
+  /**
    * The next lines, in the order in which they are to be emitted.
    *
    * @return null when there are none at the moment

@@ -1,8 +1,10 @@
 package io.depthflow.flink.binance.source.reader;
 
 import io.depthflow.flink.binance.source.SymbolAssignment;
+import io.depthflow.flink.binance.source.enumerator.EndSplits;
 import io.depthflow.flink.binance.source.enumerator.ReaderAnnouncement;
 import io.depthflow.flink.binance.source.enumerator.ReleaseSplits;
+import io.depthflow.flink.binance.source.enumerator.SplitsEnded;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
 import java.io.IOException;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * parked, that is kept in every snapshot and announced to the enumerator until it releases them.
  * Splits that come after the start are ours by construction; one that is not fails the job, for its
  * lines would be read under a foreign key group. A bounded reader emits nothing before it has all
- * its splits.
+ * its splits. A live one ends a split when the enumerator says so: its last line is a gap line, its
+ * output is released, and the enumerator hears of it.
  */
 public final class MarketSourceReader implements SourceReader<RawLine, MarketSplit> {
 
@@ -134,10 +137,26 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
 
   @Override
   public void handleSourceEvents(SourceEvent event) {
+    if (event instanceof EndSplits end) {
+      end(end.ids());
+      return;
+    }
     if (!(event instanceof ReleaseSplits)) {
       throw new IllegalStateException("unknown event from the market enumerator: " + event);
     }
     ((ReleaseSplits) event).ids().forEach(parked::remove);
+  }
+
+  /** The feed writes their last lines; each ends when its end comes through the queue. */
+  private void end(List<String> ids) {
+    List<String> mine = ids.stream().filter(owned::containsKey).toList();
+    if (mine.size() < ids.size()) {
+      List<String> notMine = ids.stream().filter(id -> !owned.containsKey(id)).toList();
+      context.sendSourceEventToCoordinator(new SplitsEnded(notMine));
+    }
+    if (!mine.isEmpty()) {
+      feed.end(mine);
+    }
   }
 
   @Override
@@ -172,8 +191,13 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
 
   private void emit(FeedItem item, ReaderOutput<RawLine> output) {
     if (item.isEnd()) {
-      owned.remove(item.symbol());
+      SplitProgress ended = owned.remove(item.symbol());
       metrics.onSplits(owned.values());
+      if (!bounded) {
+        // The last one to go would hold event time back for ever if its output stayed active.
+        ended.markIdle();
+        context.sendSourceEventToCoordinator(new SplitsEnded(List.of(item.symbol())));
+      }
       output.releaseOutputForSplit(item.symbol());
       return;
     }

@@ -36,6 +36,11 @@ final class SplitProgress {
     this.output = splitOutput;
   }
 
+  /** Nothing more comes: event time does not wait for this split. */
+  void markIdle() {
+    output.markIdle();
+  }
+
   /** The split as of the last line emitted. */
   MarketSplit split() {
     return start.at(fileIndex, offset, clampNs);

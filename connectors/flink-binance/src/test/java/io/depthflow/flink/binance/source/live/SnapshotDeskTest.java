@@ -16,13 +16,15 @@ class SnapshotDeskTest {
 
   private final LiveDesk desk = new LiveDesk(4096);
   private final FakeVenue venue = new FakeVenue();
+  private final WeightBudget budget = new WeightBudget();
   private final List<Throwable> fatal = new ArrayList<>();
   private final SnapshotDesk snapshots =
       new SnapshotDesk(
-          venue, desk.lines, desk.counters, 1000, 200, 100, 800, fatal::add, new Random(1));
+          venue, desk.lines, desk.counters, budget, 1000, 200, 100, 800, fatal::add, new Random(1));
 
   @BeforeEach
   void begin() {
+    budget.joined(0.5, 1);
     for (String symbol : List.of("AUSDT", "BUSDT")) {
       desk.begin(symbol);
       desk.lines.onFrame(depth(symbol, 90, 100, 89));
@@ -88,7 +90,7 @@ class SnapshotDeskTest {
     }
     SnapshotDesk waiting =
         new SnapshotDesk(
-            venue, small.lines, small.counters, 1000, 1, 1, 1, fatal::add, new Random(1));
+            venue, small.lines, small.counters, budget, 1000, 1, 1, 1, fatal::add, new Random(1));
     waiting.tick(0);
     assertThat(venue.asked).isEmpty();
   }
