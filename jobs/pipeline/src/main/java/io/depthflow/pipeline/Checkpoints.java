@@ -1,5 +1,7 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.pipeline.config.FlinkPath;
+import io.depthflow.pipeline.config.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Retained checkpoints on disk: an embedded job that is killed loses the one who knew them. */
 final class Checkpoints {
@@ -28,6 +33,23 @@ final class Checkpoints {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look for checkpoints below " + root, e);
     }
+  }
+
+  /**
+   * Lets a job that is yet to be submitted go on from the newest checkpoint.
+   *
+   * @throws UsageException when there is none
+   */
+  static void resume(StreamExecutionEnvironment env, Path root) {
+    Path newest =
+        newest(root)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "no complete checkpoint below " + root + "; start without --resume"));
+    Configuration recovery = new Configuration();
+    recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, FlinkPath.text(newest));
+    env.configure(recovery);
   }
 
   private static FileTime modified(Path file) {

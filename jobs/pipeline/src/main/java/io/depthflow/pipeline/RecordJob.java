@@ -17,6 +17,7 @@ import io.depthflow.pipeline.config.VenueAddress;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.sinks.parquet.ParquetSinks;
+import io.depthflow.sinks.recording.RawLogLayout;
 import io.depthflow.sinks.recording.RawLogSink;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,20 @@ public final class RecordJob {
           .defaultValues("depth@100ms", "trade", "bookTicker")
           .withDescription("Market streams, comma separated, without the symbol.");
 
+  static final ConfigOption<RawLogLayout> RAW_FILES =
+      ConfigOptions.key("raw-files")
+          .enumType(RawLogLayout.class)
+          .defaultValue(RawLogLayout.HOURLY)
+          .withDescription("Raw log files of a symbol: hourly or daily, in a folder a day.");
+
+  static final ConfigOption<Boolean> RESUME =
+      ConfigOptions.key("resume")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Go on from the newest checkpoint of an earlier run into that store: what it covered"
+                  + " is there once, what came after it is cut off and named by a marker.");
+
   public static final OptionSet OPTIONS =
       new OptionSet(
           "record",
@@ -56,6 +71,8 @@ public final class RecordJob {
               STREAMS,
               MarketOptions.SNAPSHOT_WEIGHT_SHARE,
               CommonOptions.STORE,
+              RAW_FILES,
+              RESUME,
               KafkaOptions.BROKERS,
               KafkaOptions.TOPIC,
               KafkaOptions.PROPERTIES,
@@ -101,6 +118,9 @@ public final class RecordJob {
     Optional<KafkaTopic> topic = KafkaOptions.topicToWrite(options);
     StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
     record(market(env, options), options, topic);
+    if (options.get(RESUME)) {
+      Checkpoints.resume(env, checkpoints(options));
+    }
     return env;
   }
 
@@ -129,7 +149,7 @@ public final class RecordJob {
   static void record(DataStream<RawLine> lines, Options options, Optional<KafkaTopic> topic)
       throws IOException {
     Path store = Path.of(options.get(CommonOptions.STORE)).toAbsolutePath();
-    lines.sinkTo(RawLogSink.daily(store.resolve("raw"))).name("raw log").uid("raw-log");
+    RawLogSink.of(store.resolve("raw"), options.get(RAW_FILES)).write(lines);
     if (topic.isPresent()) {
       KafkaLog.write(
           lines,

@@ -8,7 +8,6 @@ import io.depthflow.market.Instrument;
 import io.depthflow.market.order.FeeRates;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.DeskOptions;
-import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
@@ -22,8 +21,6 @@ import io.depthflow.strategy.position.Timing;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,17 +122,7 @@ record TradePlan(
     // A price, a fill or an answer must not wait in a buffer for others to come.
     env.setBufferTimeout(0);
     if (options.get(TradeOptions.RESUME)) {
-      Path newest =
-          Checkpoints.newest(checkpointFolder())
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "no complete checkpoint below "
-                              + checkpointFolder()
-                              + "; start without --resume"));
-      Configuration recovery = new Configuration();
-      recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, FlinkPath.text(newest));
-      env.configure(recovery);
+      Checkpoints.resume(env, checkpointFolder());
     }
     return env;
   }

@@ -8,51 +8,89 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Which files a writer opened, and how long each was before: what a restore needs to undo those
- * that were opened after its checkpoint. Lies in the hidden folder {@code .open}; a line a file,
- * written and forced before the file is touched.
+ * Which files a run opened for a symbol, and how long each was before: what a restore needs to undo
+ * those that were opened after its checkpoint. A text file in the hidden folder {@code .open},
+ * named by the symbol: the run, then a line an entry, forced to the disk before the file that it
+ * speaks of is touched.
  */
 final class OpenJournal {
 
+  /** One thing that was done. */
+  sealed interface Entry {
+    String toLine();
+  }
+
   /**
-   * One opened file.
-   *
-   * @param file its path below the root
-   * @param length its bytes before this writer touched it, 0 if it was not there
+   * @param file path below the root
+   * @param length its bytes before this run touched it, 0 if it was not there
    */
-  record Entry(String symbol, String file, long length) {
-    private String toLine() {
-      return symbol + "\t" + file + "\t" + length + "\n";
+  record Opened(String file, long length) implements Entry {
+    @Override
+    public String toLine() {
+      return "open\t" + file + "\t" + length;
     }
   }
 
-  private final Path path;
-  private final List<Entry> entries;
-
-  private OpenJournal(Path path, List<Entry> entries) {
-    this.path = path;
-    this.entries = entries;
+  /**
+   * A restore.
+   *
+   * @param what all that restores have cut off behind the entries before this one
+   * @param done false while files may still have what the entries before this one tell of
+   */
+  record Cut(CutOff what, boolean done) implements Entry {
+    @Override
+    public String toLine() {
+      return (done ? "cut" : "cutting")
+          + ("\t" + what.lines() + "\t" + what.bytes())
+          + ("\t" + what.fromNs() + "\t" + what.toNs());
+    }
   }
 
-  static OpenJournal open(Path root, String name) throws IOException {
-    Path path = root.resolve(".open").resolve(name);
-    Files.createDirectories(path.getParent());
-    List<Entry> entries = new ArrayList<>();
-    if (Files.exists(path)) {
-      String text = Files.readString(path);
+  private static final String FOLDER = ".open";
+
+  private final Path path;
+  private final List<Entry> entries = new ArrayList<>();
+  private String run;
+
+  private OpenJournal(Path path) {
+    this.path = path;
+  }
+
+  /** Symbols that have a journal below a root. */
+  static List<String> symbols(Path root) throws IOException {
+    Path folder = root.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.contains("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static OpenJournal open(Path root, String symbol) throws IOException {
+    OpenJournal journal = new OpenJournal(root.resolve(FOLDER).resolve(symbol));
+    Files.createDirectories(journal.path.getParent());
+    if (Files.exists(journal.path)) {
+      String text = Files.readString(journal.path);
       // A last line without its end was cut by a crash, before its file was touched.
       String whole = text.substring(0, text.lastIndexOf('\n') + 1);
       for (String line : whole.lines().toList()) {
-        entries.add(parse(path, line));
+        journal.take(line);
       }
     }
-    return new OpenJournal(path, entries);
+    return journal;
   }
 
-  String name() {
-    return path.getFileName().toString();
+  /** The run that wrote it, or null for an empty one. */
+  String run() {
+    return run;
   }
 
   int size() {
@@ -64,25 +102,36 @@ final class OpenJournal {
     return List.copyOf(entries.subList(Math.min(from, entries.size()), entries.size()));
   }
 
+  /** Begins anew: what runs before this one did cannot be undone any more. */
+  void begin(String newRun) throws IOException {
+    run = newRun;
+    entries.clear();
+    rewrite();
+  }
+
   void add(Entry entry) throws IOException {
     entries.add(entry);
     Files.writeString(
         path,
-        entry.toLine(),
+        entry.toLine() + "\n",
         StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
         StandardOpenOption.APPEND,
         StandardOpenOption.DSYNC);
   }
 
-  /** Forgets the entries from a number on, once what they tell is undone. */
-  void keep(int count) throws IOException {
-    while (entries.size() > count) {
+  /** Forgets the entries from a number on, now that what they tell is undone. */
+  void replaceSince(int from, Entry entry) throws IOException {
+    while (entries.size() > from) {
       entries.remove(entries.size() - 1);
     }
-    StringBuilder text = new StringBuilder();
-    entries.forEach(entry -> text.append(entry.toLine()));
-    Path draft = path.resolveSibling(name() + ".draft");
+    entries.add(entry);
+    rewrite();
+  }
+
+  private void rewrite() throws IOException {
+    StringBuilder text = new StringBuilder("run\t" + run + "\n");
+    entries.forEach(entry -> text.append(entry.toLine()).append('\n'));
+    Path draft = path.resolveSibling(path.getFileName() + ".draft");
     Files.writeString(
         draft,
         text,
@@ -94,12 +143,29 @@ final class OpenJournal {
     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Entry parse(Path path, String line) throws IOException {
+  private void take(String line) throws IOException {
     String[] field = line.split("\t");
     try {
-      return new Entry(field[0], field[1], Long.parseLong(field[2]));
+      switch (field[0]) {
+        case "run" -> run = field[1];
+        case "open" -> entries.add(new Opened(field[1], Long.parseLong(field[2])));
+        case "cut", "cutting" ->
+            entries.add(
+                new Cut(
+                    new CutOff(
+                        Long.parseLong(field[1]),
+                        Long.parseLong(field[2]),
+                        Long.parseLong(field[3]),
+                        Long.parseLong(field[4])),
+                    field[0].equals("cut")));
+        default -> throw corrupt(line, null);
+      }
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IOException("corrupt line in " + path + ": '" + line + "'; delete the file", e);
+      throw corrupt(line, e);
     }
+  }
+
+  private IOException corrupt(String line, Exception e) {
+    return new IOException("corrupt line in " + path + ": '" + line + "'; delete the file", e);
   }
 }

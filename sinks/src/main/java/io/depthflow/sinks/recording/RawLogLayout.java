@@ -1,6 +1,5 @@
 package io.depthflow.sinks.recording;
 
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,12 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Where lines lie below a root: {@code 2024-07-18/btcusdt_20240718.gz}, or one file an hour, {@code
- * 2024-07-18/btcusdt_20240718_23.gz}. Days and hours are UTC, of the receive time.
+ * Where lines lie below a root: one file an hour, {@code 2024-07-18/btcusdt_20240718_23.gz}, or one
+ * a day, {@code 2024-07-18/btcusdt_20240718.gz}. Days and hours are UTC, of the receive time.
  */
-enum RawLogLayout implements Serializable {
-  DAILY(86_400_000_000_000L, "yyyyMMdd"),
-  HOURLY(3_600_000_000_000L, "yyyyMMdd_HH");
+public enum RawLogLayout {
+  /** One file per symbol and hour. */
+  HOURLY(3_600_000_000_000L, "yyyyMMdd_HH"),
+  /** One file per symbol and day. */
+  DAILY(86_400_000_000_000L, "yyyyMMdd");
 
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -29,6 +30,11 @@ enum RawLogLayout implements Serializable {
   /** Number of the file's period since the epoch. */
   long period(long receiveTimeNs) {
     return Math.floorDiv(receiveTimeNs, periodNs);
+  }
+
+  /** Where a period ends, nanoseconds since the epoch. */
+  long endNs(long period) {
+    return (period + 1) * periodNs;
   }
 
   /** Path of a period's file, below the root. */

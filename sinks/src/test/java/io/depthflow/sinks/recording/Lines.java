@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.flink.metrics.SimpleCounter;
 
 /** Lines of the tests, told apart by a number; and what a log holds, in short. */
 final class Lines {
@@ -33,6 +34,16 @@ final class Lines {
   /** Symbols alternate: even numbers BTCUSDT, odd ones ETHUSDT. */
   static RawLine at(long number) {
     return at(number % 2 == 0 ? "BTCUSDT" : "ETHUSDT", number);
+  }
+
+  static RawLogMetrics metrics() {
+    return new RawLogMetrics(
+        new SimpleCounter(),
+        new SimpleCounter(),
+        new SimpleCounter(),
+        new SimpleCounter(),
+        new SimpleCounter(),
+        new SimpleCounter());
   }
 
   /** Numbers of the lines in a file; -1 for a gap marker. */

@@ -27,9 +27,10 @@ class RawLogSinkITCase {
     // Midnight is at line 100, between the checkpoint at 60 and the failure at 150.
     GatedSource<RawLine> source =
         GatedSource.of("rawlog", 300, RawLine.class, Lines::at, 60).failingOnceAt(150);
-    env.fromSource(source, WatermarkStrategy.noWatermarks(), "lines")
-        .keyBy(RawLine::symbol)
-        .sinkTo(RawLogSink.daily(root));
+    RawLogSink.of(root, RawLogLayout.DAILY)
+        .write(
+            env.fromSource(source, WatermarkStrategy.noWatermarks(), "lines")
+                .keyBy(RawLine::symbol));
 
     env.execute();
 

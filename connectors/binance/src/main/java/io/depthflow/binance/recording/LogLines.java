@@ -3,6 +3,7 @@ package io.depthflow.binance.recording;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,11 +35,20 @@ final class LogLines implements Closeable {
   }
 
   static LogLines open(Path file) throws CorruptLogException {
+    return open(file, 0);
+  }
+
+  /**
+   * @param skip compressed bytes of whole members to leave out at the beginning
+   */
+  static LogLines open(Path file, long skip) throws CorruptLogException {
     try {
       if (Files.isDirectory(file)) {
         throw new CorruptLogException(file, 0, "is a folder", "name the file in it");
       }
-      return new LogLines(file, new CountedBytes(Files.newInputStream(file)));
+      InputStream in = Files.newInputStream(file);
+      in.skipNBytes(skip);
+      return new LogLines(file, new CountedBytes(in));
     } catch (NoSuchFileException e) {
       throw new CorruptLogException(
           file, 0, "there is no such file", "check the path and the working folder", e);

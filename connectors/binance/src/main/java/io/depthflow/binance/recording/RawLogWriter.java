@@ -2,28 +2,38 @@ package io.depthflow.binance.recording;
 
 import io.depthflow.binance.codec.Frames;
 import io.depthflow.market.RawLine;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a raw log in blocks: what lies between two calls of {@link #endMember} is one gzip member,
- * so that a file of a length that endMember returned is whole.
+ * Writes a raw log in blocks, each a gzip member with whole lines.
+ *
+ * <ul>
+ *   <li>A block is put together in memory and appended by one write, when {@link #endMember} is
+ *       called and before it grows beyond 4 MiB of lines or 1 MiB compressed. Who reads meanwhile,
+ *       or after the process was killed, finds whole blocks and at the very end at most a part of
+ *       one: never a torn one before others.
+ *   <li>A file of a length that endMember returned is whole, and on the disk.
+ *   <li>A file has one writer: another one, in whatever process, is refused.
+ * </ul>
  */
 public final class RawLogWriter implements Closeable {
 
+  private static final int BLOCK_PLAIN_BYTES_MAX = 4 << 20;
+  private static final int BLOCK_PACKED_BYTES_MAX = 1 << 20;
+
   private final Path file;
   private final FileChannel channel;
-  private final OutputStream out;
-  private GZIPOutputStream member;
+  private final GzipBlock block = new GzipBlock();
+  private byte[] text = new byte[1 << 12];
+  private long wholeLength;
+  private boolean forced = true;
 
   /** Symbol of the file's first line; null in an empty file. */
   private String fileSymbol;
@@ -34,7 +44,6 @@ public final class RawLogWriter implements Closeable {
   private RawLogWriter(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
   /**
@@ -45,6 +54,19 @@ public final class RawLogWriter implements Closeable {
    * @throws CorruptLogException when the file is shorter than that
    */
   public static RawLogWriter open(Path file, long validLength) throws IOException {
+    return open(file, validLength, null);
+  }
+
+  /**
+   * As {@link #open(Path, long)}, for a file whose every line is of one symbol: others are refused,
+   * and what is in it need not be read to know so.
+   */
+  public static RawLogWriter openFor(String symbol, Path file, long validLength)
+      throws IOException {
+    return open(file, validLength, symbol);
+  }
+
+  private static RawLogWriter open(Path file, long validLength, String symbol) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -52,6 +74,7 @@ public final class RawLogWriter implements Closeable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
+      lock(file, channel);
       if (channel.size() < validLength) {
         throw new CorruptLogException(
             file,
@@ -62,7 +85,10 @@ public final class RawLogWriter implements Closeable {
       channel.truncate(validLength);
       channel.position(validLength);
       RawLogWriter writer = new RawLogWriter(file, channel);
-      if (validLength > 0) {
+      writer.wholeLength = validLength;
+      if (symbol != null) {
+        writer.note(symbol, false);
+      } else if (validLength > 0) {
         writer.learnSymbols();
       }
       return writer;
@@ -86,13 +112,25 @@ public final class RawLogWriter implements Closeable {
   public void write(RawLine line) throws IOException {
     byte[] frame = line.frame();
     check(line, frame);
-    if (member == null) {
-      member = new GZIPOutputStream(out, 1 << 13);
+    int length = copyLine(line.receiveTimeNs(), frame);
+    block.put(text, length);
+    if (block.plainBytes() >= BLOCK_PLAIN_BYTES_MAX
+        || block.packedBytes() >= BLOCK_PACKED_BYTES_MAX) {
+      append();
     }
-    member.write(Long.toString(line.receiveTimeNs()).getBytes(StandardCharsets.US_ASCII));
-    member.write(' ');
-    member.write(frame);
-    member.write('\n');
+  }
+
+  private int copyLine(long receiveTimeNs, byte[] frame) {
+    byte[] time = Long.toString(receiveTimeNs).getBytes(StandardCharsets.US_ASCII);
+    int length = time.length + 1 + frame.length + 1;
+    if (text.length < length) {
+      text = new byte[length * 2];
+    }
+    System.arraycopy(time, 0, text, 0, time.length);
+    text[time.length] = ' ';
+    System.arraycopy(frame, 0, text, time.length + 1, frame.length);
+    text[length - 1] = '\n';
+    return length;
   }
 
   /**
@@ -102,13 +140,30 @@ public final class RawLogWriter implements Closeable {
    * @return length of the file, bytes
    */
   public long endMember() throws IOException {
-    if (member != null) {
-      member.finish();
-      member = null;
-      out.flush();
-      channel.force(true);
+    if (!block.isEmpty()) {
+      append();
     }
-    return channel.position();
+    if (!forced) {
+      channel.force(true);
+      forced = true;
+    }
+    return wholeLength;
+  }
+
+  private void append() throws IOException {
+    try {
+      block.writeTo(channel);
+    } catch (IOException e) {
+      // A part of a block with others behind it would be a torn one in the middle.
+      try {
+        channel.truncate(wholeLength);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+    wholeLength = channel.position();
+    forced = false;
   }
 
   public Path file() {
@@ -118,11 +173,33 @@ public final class RawLogWriter implements Closeable {
   /** Ends the block and closes the file. */
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try (channel;
+        block) {
       if (channel.isOpen()) {
         endMember();
       }
     }
+  }
+
+  /** Until the channel is closed. */
+  private static void lock(Path file, FileChannel channel) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException thisProcess) {
+      throw written(file, thisProcess);
+    }
+    throw written(file, null);
+  }
+
+  private static CorruptLogException written(Path file, RuntimeException cause) {
+    return new CorruptLogException(
+        file,
+        0,
+        "is being written by another recorder",
+        "stop that one, or record into another folder",
+        cause);
   }
 
   private void learnSymbols() throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -270,12 +271,14 @@ class RawLogTest {
   @Test
   void shouldCutOffWhatCameAfterTheValidLength() throws IOException {
     Path file = folder.resolve("log.gz");
-    RawLogWriter crashed = RawLogWriter.open(file, 0);
-    crashed.write(raw(1));
-    final long valid = crashed.endMember();
-    crashed.write(raw(2));
-    crashed.endMember();
-    crashed.write(raw(3)); // never ended
+    long valid;
+    try (RawLogWriter failed = RawLogWriter.open(file, 0)) {
+      failed.write(raw(1));
+      valid = failed.endMember();
+      failed.write(raw(2));
+      failed.endMember();
+      failed.write(raw(3));
+    }
     try (RawLogWriter restored = RawLogWriter.open(file, valid)) {
       restored.write(
           new RawLine(
@@ -285,6 +288,54 @@ class RawLogTest {
     assertThat(read(file))
         .extracting(RawLine::receiveTimeNs)
         .containsExactly(NS + 1, NS + 9, NS + 9);
+  }
+
+  @Test
+  void shouldAppendABlockBeforeItGrowsTooLarge() throws IOException {
+    Path file = folder.resolve("log.gz");
+    long seed = 4;
+    Random random = new Random(seed);
+    List<RawLine> lines = new ArrayList<>();
+    try (RawLogWriter writer = RawLogWriter.open(file, 0)) {
+      long seen = 0;
+      int blocks = 0;
+      for (int i = 0; i < 60; i++) {
+        // Frames of up to 300 KB, longer than any buffer that is there at first.
+        byte[] noise = new byte[1 + random.nextInt(150_000)];
+        random.nextBytes(noise);
+        String frame = "{\"stream\":\"btcusdt@x\",\"data\":{\"n\":\"" + hex(noise) + "\"}}";
+        RawLine line = new RawLine("BTCUSDT", NS + i, frame.getBytes(StandardCharsets.UTF_8));
+        lines.add(line);
+        writer.write(line);
+        long size = Files.size(file);
+        blocks += size > seen ? 1 : 0;
+        assertThat(size - seen).as("seed %d, line %d", seed, i).isLessThan(2 << 20);
+        assertThat(read(file)).as("seed %d, line %d: whole blocks", seed, i).isNotNull();
+        seen = size;
+      }
+      assertThat(blocks).as("seed %d", seed).isGreaterThan(1);
+    }
+    assertThat(read(file)).usingRecursiveComparison().isEqualTo(lines);
+  }
+
+  private static String hex(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length * 2);
+    for (byte b : bytes) {
+      text.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void shouldRefuseASecondWriter() throws IOException {
+    Path file = folder.resolve("log.gz");
+    try (RawLogWriter writer = RawLogWriter.open(file, 0)) {
+      writer.write(raw(1));
+      assertThatThrownBy(() -> RawLogWriter.open(file, 0))
+          .isInstanceOf(CorruptLogException.class)
+          .hasMessageContaining("is being written by another recorder");
+    }
+    assertThat(read(file)).hasSize(1);
   }
 
   @Test
