@@ -5,15 +5,12 @@ import io.depthflow.binance.ws.ControlMessage;
 import io.depthflow.binance.ws.StreamListener.BadFrame;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +29,6 @@ final class SocketKeeper {
 
   /** More than this between two ticks, and the process stood still: the socket is not to blame. */
   private static final long STANDSTILL_MS = 3_000;
-
-  private static final Pattern SYMBOL = Pattern.compile("\"s\"\\s*:\\s*\"([^\"]{1,64})\"");
 
   /**
    * A keeper's times, ms.
@@ -278,7 +273,12 @@ final class SocketKeeper {
     Link link = overlap.link;
     overlap = null;
     link.close();
-    streams.values().forEach(stream -> stream.join = null);
+    long untilMs = nowMs + times.overlapMs();
+    for (LiveStream stream : streams.values()) {
+      if (stream.join != null) {
+        stream.join.freshGone(untilMs);
+      }
+    }
     long waitMs = overlapBackoff.nextMs();
     replaceAtMs = nowMs + waitMs;
     LOG.warn(
@@ -392,18 +392,19 @@ final class SocketKeeper {
 
   private void onStream(Link link, LiveStream stream, byte[] frame) {
     forwarding = stream;
-    if (stream.join == null) {
+    StreamJoin join = stream.join;
+    if (overlap == null || link == current) {
       mark(link);
+    }
+    if (join == null) {
       forward.accept(frame);
-    } else if (overlap != null && link == current) {
-      mark(link);
-      counters.overlapDuplicates.add(stream.join.onOld(frame, nowMs, forward));
+    } else if (overlap == null) {
+      counters.overlapDuplicates.add(join.onRest(frame, nowMs, forward));
+      stream.join = join.isOver() ? null : join;
+    } else if (link == current) {
+      counters.overlapDuplicates.add(join.onOld(frame, nowMs, forward));
     } else {
-      boolean over = overlap == null && stream.join.isOver(nowMs, frame);
-      counters.overlapDuplicates.add(stream.join.onFresh(frame, forward));
-      if (over) {
-        stream.join = null;
-      }
+      counters.overlapDuplicates.add(join.onFresh(frame, forward));
     }
   }
 
@@ -458,17 +459,11 @@ final class SocketKeeper {
   /** Marks the symbol that a bad frame names; all of the socket where it names none of them. */
   private void gap(byte[] head, GapCause cause, String detail) {
     LiveStream stream = table.find(head);
-    String symbol = stream == null ? symbolIn(head) : stream.symbol;
+    String symbol = stream == null ? BadFrames.symbolIn(head) : stream.symbol;
     List<String> all = symbols();
     List<String> hit = all.contains(symbol) ? List.of(symbol) : all;
     LOG.warn("market socket {}: {}: gap of {}", uri.getPath(), detail, hit);
     lines.onLoss(hit, cause, detail);
-  }
-
-  private static String symbolIn(byte[] head) {
-    int length = Math.min(head.length, 512);
-    Matcher named = SYMBOL.matcher(new String(head, 0, length, StandardCharsets.UTF_8));
-    return named.find() ? named.group(1) : null;
   }
 
   /** Listener of one connection. */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  *       lie beyond: from there on the new one lacks nothing. Held frames above that id go on.
  *   <li>From then on a frame of either goes on if its id is above the last; each socket alone is
  *       complete, so nothing is skipped, whoever is ahead and whichever dies.
- *   <li>When the old socket has gone, the last id stays the mark until the new one has passed it.
+ *   <li>When one socket has gone, the last id stays the mark until the other has passed it.
  * </ol>
  *
  * <p>A stream without ids goes on from the old socket, and from the new one when the old has gone.
@@ -29,8 +29,8 @@ final class StreamJoin {
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private long lastId = NONE;
   private boolean joined;
-  private boolean oldGone;
   private boolean freshSpoke;
+  private boolean over;
   private long oldSpokeMs = Long.MIN_VALUE;
   private long endMs = Long.MAX_VALUE;
 
@@ -45,8 +45,8 @@ final class StreamJoin {
   int onOld(byte[] frame, long nowMs, Consumer<byte[]> out) {
     oldSpokeMs = nowMs;
     long id = idOf(frame);
-    if (joined && id != NONE && id <= lastId) {
-      return 1;
+    if (joined && id != NONE) {
+      return beyond(id, frame, out);
     }
     out.accept(frame);
     lastId = Math.max(lastId, id);
@@ -61,16 +61,16 @@ final class StreamJoin {
     freshSpoke = true;
     long id = idOf(frame);
     if (id == NONE) {
-      if (oldGone) {
-        out.accept(frame);
-        return 0;
-      }
-      return 1;
+      return 1; // the old socket has brought it, or will
     }
-    if (!joined && !oldGone) {
+    if (!joined) {
       held.add(new Held(id, frame));
       return lastId != NONE && id <= lastId ? join(out) : 0;
     }
+    return beyond(id, frame, out);
+  }
+
+  private int beyond(long id, byte[] frame, Consumer<byte[]> out) {
     if (id <= lastId) {
       return 1;
     }
@@ -100,17 +100,33 @@ final class StreamJoin {
    * @param untilMs until when the last id is a mark at most, lest ids that begin anew be dropped
    */
   int oldGone(long untilMs, Consumer<byte[]> out) {
-    oldGone = true;
     endMs = untilMs;
-    return join(out);
+    int duplicates = join(out);
+    over = lastId == NONE;
+    return duplicates;
   }
 
-  /** Whether nothing is left to compare: the new socket has passed the last id of the old. */
-  boolean isOver(long nowMs, byte[] next) {
-    if (!oldGone) {
-      return false;
+  /** The new socket has gone: what is held of it the old one brings. */
+  void freshGone(long untilMs) {
+    endMs = untilMs;
+    held.clear();
+    over = !joined;
+  }
+
+  /** A frame of the socket that is left. Returns duplicates found. */
+  int onRest(byte[] frame, long nowMs, Consumer<byte[]> out) {
+    long id = idOf(frame);
+    over |= key == null || nowMs >= endMs || id > lastId;
+    if (over || id == NONE) {
+      out.accept(frame);
+      return 0;
     }
-    return key == null || lastId == NONE || nowMs >= endMs || idOf(next) > lastId;
+    return 1;
+  }
+
+  /** Whether nothing is left to compare. */
+  boolean isOver() {
+    return over;
   }
 
   /**
