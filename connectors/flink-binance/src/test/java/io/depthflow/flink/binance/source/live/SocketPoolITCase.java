@@ -170,8 +170,8 @@ class SocketPoolITCase {
   }
 
   /**
-   * Sockets that live three seconds at the venue, and are handed over before: every frame once and
-   * in order, as a client hears them whose sockets are not touched.
+   * Sockets whose time is up every second and a half: every frame once and in order, as a client
+   * hears them whose sockets are not touched.
    */
   @Test
   void shouldHandOverAgainAndAgainWithoutMissingOrDoublingAFrame() throws Exception {
@@ -222,7 +222,7 @@ class SocketPoolITCase {
    */
   @Test
   void shouldReplaceSocketsBeforeTheVenueClosesThem() {
-    exchange(SocketLimits.defaults().withLifeMs(20_000));
+    exchange(SocketLimits.defaults().withLifeMs(4_000));
     listen(config().sockets(SocketConfig.DEFAULT.withLifetimeMs(2_000)).build(), BTC, ETH);
     await().atMost(WAIT).until(() -> counters.handovers.sum() >= 6);
     assertThat(counters.reconnects.sum()).isZero();
@@ -302,7 +302,7 @@ class SocketPoolITCase {
     begin(ETH);
     awaitFlow();
     pool.end(List.of(ETH));
-    lines.end(List.of(ETH));
+    lines.end(List.of(ETH), "left");
     awaitCount(BTC, "@depth@", count(BTC, "@depth@") + 10);
     long eth = count(ETH, "@depth@");
     awaitCount(BTC, "@depth@", count(BTC, "@depth@") + 10);
