@@ -12,6 +12,7 @@ import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.SocketOptions;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.config.VenueAddress;
 import java.io.IOException;
@@ -84,7 +85,8 @@ final class MarketInput {
             .symbolsRefreshMs(refreshMs(options))
             .snapshotWeightShare(weightShare(options))
             .streams(streams)
-            .routePrefix(venue.routed())
+            .sockets(SocketOptions.of(options, venue))
+            .silenceMs(SocketOptions.silenceMs(options))
             .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
             .build();
     return env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")

@@ -12,6 +12,7 @@ import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.SocketOptions;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.config.VenueAddress;
 import io.depthflow.pipeline.table.SampleTable;
@@ -70,6 +71,11 @@ public final class RecordJob {
               CommonOptions.WS_URL,
               STREAMS,
               MarketOptions.SNAPSHOT_WEIGHT_SHARE,
+              SocketOptions.ROUTE_PREFIX,
+              SocketOptions.STREAMS_PER_SOCKET,
+              SocketOptions.STREAM_SILENCE,
+              SocketOptions.STREAM_QUIET,
+              SocketOptions.SOCKET_LIFETIME,
               CommonOptions.STORE,
               RAW_FILES,
               RESUME,

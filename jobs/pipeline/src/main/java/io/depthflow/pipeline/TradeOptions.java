@@ -4,6 +4,7 @@ import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.DeskOptions;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
+import io.depthflow.pipeline.config.SocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -78,6 +79,11 @@ final class TradeOptions {
                 CommonOptions.MODELS,
                 CommonOptions.MODEL,
                 STREAMS,
+                SocketOptions.ROUTE_PREFIX,
+                SocketOptions.STREAMS_PER_SOCKET,
+                SocketOptions.STREAM_SILENCE,
+                SocketOptions.STREAM_QUIET,
+                SocketOptions.SOCKET_LIFETIME,
                 KafkaOptions.BROKERS,
                 KafkaOptions.TOPIC,
                 KafkaOptions.PROPERTIES,

@@ -113,8 +113,16 @@ final class LiveLines {
     mark(state, state.lastNs, marker, GapCause.RESUBSCRIBED);
   }
 
-  synchronized void onFrame(byte[] frame) {
-    String symbol = Frames.symbolOf(frame);
+  void onFrame(byte[] frame) {
+    onFrame(Frames.symbolOf(frame), frame);
+  }
+
+  /**
+   * A frame of the venue.
+   *
+   * @param symbol that its stream is of; null where it names none
+   */
+  synchronized void onFrame(String symbol, byte[] frame) {
     SymbolState state = symbol == null ? null : symbols.get(symbol);
     if (state == null) {
       counters.otherFrames.increment();

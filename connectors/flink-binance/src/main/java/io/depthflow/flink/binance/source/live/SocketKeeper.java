@@ -95,7 +95,7 @@ final class SocketKeeper {
     this.forward =
         frame -> {
           watch.onFrame(forwarding, nowMs);
-          lines.onFrame(frame);
+          lines.onFrame(forwarding.symbol, frame);
         };
   }
 
