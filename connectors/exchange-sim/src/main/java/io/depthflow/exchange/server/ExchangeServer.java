@@ -207,6 +207,19 @@ public final class ExchangeServer implements AutoCloseable {
   }
 
   /**
+   * Changes the status of a symbol in exchangeInfo; its market goes on.
+   *
+   * @param status e.g. {@code TRADING}, {@code BREAK}, {@code SETTLING}
+   */
+  public void setStatus(String symbol, String status) {
+    ask(
+        exchange -> {
+          venue.market().setStatus(symbol, status);
+          return status;
+        });
+  }
+
+  /**
    * Moves a lockstep exchange's time by a whole number of milliseconds; see {@link #stepTo}.
    *
    * @return the new time, ms

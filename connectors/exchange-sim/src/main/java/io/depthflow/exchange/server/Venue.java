@@ -69,6 +69,7 @@ public final class Venue {
   private final Faults faults;
   private final RestFaults restFaults;
   private final SnapshotFaults snapshotFaults;
+  private final MarketEndpoints market;
 
   /** Keeps the account on disk; null when it need not survive. */
   private final StateStore store;
@@ -111,7 +112,7 @@ public final class Venue {
     hub.setFaults(new FrameFaults(faults, hub, exchange, schedule));
     restFaults = new RestFaults(this, config.weightPerMinute());
     counters = new RateCounters(config);
-    MarketEndpoints market = new MarketEndpoints(exchange, streams, config);
+    market = new MarketEndpoints(exchange, streams, config);
     snapshotFaults = new SnapshotFaults(this, market::fullBook);
     market.setFaults(faults, snapshotFaults);
     market.register(endpoints);
@@ -180,6 +181,11 @@ public final class Venue {
         transform.priceShift().toPlainString());
     onLine(line);
     return transform.priceShift();
+  }
+
+  /** Public endpoints, for those who change what they say. */
+  public MarketEndpoints market() {
+    return market;
   }
 
   /** Sum of a market's shocks so far, quote currency. */

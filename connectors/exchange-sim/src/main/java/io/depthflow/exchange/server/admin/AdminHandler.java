@@ -57,6 +57,7 @@ public final class AdminHandler implements HttpHandler {
           switch (call) {
             case "POST /admin/shock" -> shock(request);
             case "GET /admin/truth" -> truth(request.mandatoryText("symbol"));
+            case "POST /admin/status" -> status(request);
             case "POST /admin/step" -> step(request);
             case "POST /admin/faults" -> faults.arm(request);
             case "POST /admin/faults/schedule" -> faults.schedule(request);
@@ -91,6 +92,14 @@ public final class AdminHandler implements HttpHandler {
         .put("bp", bp)
         .put("priceShift", decimal(shift))
         .put("lastUpdateId", venue.exchange().market(symbol).lastUpdateId());
+  }
+
+  /** What exchangeInfo says of a symbol from now on. */
+  private JsonNode status(ApiRequest request) {
+    String symbol = request.mandatoryText("symbol");
+    String status = request.mandatoryText("status");
+    venue.market().setStatus(symbol, status);
+    return Json.object().put("symbol", symbol).put("status", status);
   }
 
   /** Moves a lockstep clock and answers when all up to there has happened. */

@@ -6,7 +6,9 @@ import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.json.Json;
 import io.depthflow.market.Instrument;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The exchangeInfo answer (protocol note, section 6). */
 final class ExchangeInfo {
@@ -14,10 +16,17 @@ final class ExchangeInfo {
   private static final String QUOTE = "USDT";
   private static final long PERPETUAL_DELIVERY_MS = 4_133_404_800_000L;
 
+  private static final String TRADING = "TRADING";
+
   private final ExchangeConfig config;
+  private final Map<String, String> statuses = new HashMap<>();
 
   ExchangeInfo(ExchangeConfig config) {
     this.config = config;
+  }
+
+  void setStatus(String symbol, String status) {
+    statuses.put(symbol, status);
   }
 
   ObjectNode answer(List<Instrument> instruments, long nowMs) {
@@ -49,7 +58,7 @@ final class ExchangeInfo {
         .put("contractType", "PERPETUAL")
         .put("deliveryDate", PERPETUAL_DELIVERY_MS)
         .put("onboardDate", 1_569_398_400_000L)
-        .put("status", "TRADING")
+        .put("status", statuses.getOrDefault(symbol, TRADING))
         .put("maintMarginPercent", "2.5000")
         .put("requiredMarginPercent", "5.0000")
         .put("baseAsset", base)

@@ -51,6 +51,12 @@ public final class MarketEndpoints {
     snapshotFaults = snapshots;
   }
 
+  /** Changes what exchangeInfo says of a symbol; its market goes on. */
+  public void setStatus(String symbol, String status) {
+    exchange.market(symbol);
+    exchangeInfo.setStatus(symbol, status);
+  }
+
   public void register(Endpoints endpoints) {
     endpoints.open("GET", "/fapi/v1/ping", 1, r -> Json.object());
     endpoints.open(

@@ -94,4 +94,116 @@ class SnapshotDeskTest {
     waiting.tick(0);
     assertThat(venue.asked).isEmpty();
   }
+
+  private static RestException refused(Verdict verdict, int status, long retryAtMs) {
+    return new RestException(verdict, status, -1003, retryAtMs, "GET /fapi/v1/depth");
+  }
+
+  /** 429, then 418 of whoever was on the way: nothing is sent before the later end of the two. */
+  @Test
+  void shouldSendNothingDuringABanAndGoOnAfterIt() {
+    LiveDesk other = new LiveDesk(4096);
+    other.begin("CUSDT");
+    other.lines.onFrame(depth("CUSDT", 90, 100, 89));
+    SnapshotDesk second =
+        new SnapshotDesk(
+            venue, other.lines, other.counters, budget, 1000, 1, 1, 1, fatal::add, new Random(2));
+    snapshots.tick(0);
+    snapshots.tick(200);
+    assertThat(venue.asked).hasSize(2);
+    long wallMs = System.currentTimeMillis();
+    venue
+        .asked
+        .get(0)
+        .answer()
+        .completeExceptionally(refused(Verdict.RATE_LIMITED, 429, wallMs + 30_000));
+    venue
+        .asked
+        .get(1)
+        .answer()
+        .completeExceptionally(refused(Verdict.BANNED, 418, wallMs + 120_000));
+    for (long steadyMs = 201; steadyMs < 119_000; steadyMs += 10) {
+      snapshots.tick(steadyMs);
+      second.tick(steadyMs);
+    }
+    assertThat(venue.asked).as("requests during the ban, of any reader").hasSize(2);
+    for (long steadyMs = 120_300; steadyMs < 121_300; steadyMs += 10) {
+      snapshots.tick(steadyMs);
+      second.tick(steadyMs);
+    }
+    assertThat(venue.asked.subList(2, 5))
+        .extracting(FakeVenue.Asked::symbol)
+        .containsExactlyInAnyOrder("AUSDT", "BUSDT", "CUSDT");
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void shouldServeTheOldestNeedFirst() {
+    snapshots.tick(0);
+    venue.asked.get(0).answer().complete(snapshot(95));
+    desk.begin("CUSDT");
+    desk.lines.onFrame(depth("CUSDT", 90, 100, 89));
+    snapshots.tick(100);
+    desk.lines.onFrame(depth("AUSDT", 200, 210, 190));
+    snapshots.tick(150);
+    for (long steadyMs = 200; steadyMs <= 600; steadyMs += 200) {
+      snapshots.tick(steadyMs);
+    }
+    assertThat(venue.asked)
+        .extracting(FakeVenue.Asked::symbol)
+        .containsExactly("AUSDT", "BUSDT", "CUSDT", "AUSDT");
+  }
+
+  @Test
+  void shouldSpreadAMassLossAndAskEachSymbolOnce() {
+    LiveDesk many = new LiveDesk(65_536);
+    SnapshotDesk desk50 =
+        new SnapshotDesk(
+            venue,
+            many.lines,
+            many.counters,
+            budget,
+            50,
+            10,
+            100,
+            10_000,
+            fatal::add,
+            new Random(3));
+    for (int i = 0; i < 50; i++) {
+      String symbol = String.format("S%02dUSDT", i);
+      many.begin(symbol);
+      many.lines.onFrame(depth(symbol, 90, 100, 89));
+    }
+    long last = 0;
+    for (long steadyMs = 0; steadyMs < 3_000; steadyMs += 10) {
+      int before = venue.asked.size();
+      desk50.tick(steadyMs);
+      assertThat(venue.asked.size() - before).as("requests of a tick").isLessThanOrEqualTo(1);
+      for (FakeVenue.Asked ask : venue.asked.subList(before, venue.asked.size())) {
+        ask.answer().complete(snapshot(95));
+        last = steadyMs;
+      }
+    }
+    assertThat(venue.asked).extracting(FakeVenue.Asked::symbol).doesNotHaveDuplicates().hasSize(50);
+    List<String> inOrder = venue.asked.stream().map(FakeVenue.Asked::symbol).sorted().toList();
+    assertThat(venue.asked).extracting(FakeVenue.Asked::symbol).isNotEqualTo(inOrder);
+    assertThat(last).isBetween(400L, 1_100L);
+    assertThat(many.lines.symbolsInSync()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldStopAtItsShareOfTheWeightAndTakeTheLimitFromTheVenue() {
+    budget.limit(80);
+    snapshots.tick(0);
+    snapshots.tick(200);
+    assertThat(venue.asked).as("2 x 20 of 80 * 0.5").hasSize(2);
+    venue.asked.forEach(ask -> ask.answer().completeExceptionally(new RuntimeException("500")));
+    for (long steadyMs = 400; steadyMs < 60_000; steadyMs += 100) {
+      snapshots.tick(steadyMs);
+    }
+    assertThat(venue.asked).hasSize(2);
+    assertThat(budget.spentWeight(59_999)).isEqualTo(40);
+    snapshots.tick(60_000);
+    assertThat(venue.asked).hasSize(3);
+  }
 }
