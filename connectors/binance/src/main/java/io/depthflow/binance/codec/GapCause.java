@@ -17,6 +17,8 @@ public enum GapCause {
   TIME_BACK("time-back"),
   /** A snapshot of the book's own update id said something else. */
   SNAPSHOT_MISMATCH("snapshot-mismatch"),
+  /** The best levels lay beyond what was known of the book, until a snapshot told them. */
+  UNTRUSTED("untrusted"),
   /** The socket closed, failed or said nothing at all. */
   SOCKET_LOST("socket-lost"),
   /** One stream said nothing while its socket lived. */
@@ -55,6 +57,7 @@ public enum GapCause {
       case TIME_BACK -> TIME_BACK;
       case SILENT_STREAM -> SILENT_STREAM;
       case SNAPSHOT_MISMATCH -> SNAPSHOT_MISMATCH;
+      case UNTRUSTED -> UNTRUSTED;
     };
   }
 

@@ -17,6 +17,9 @@ import java.io.IOException;
  */
 public final class SymbolFeed {
 
+  /** Changes with what is written: no state may be read as what it is not. */
+  private static final int STATE_FORMAT = 0xDF_B0_00_02;
+
   private final SymbolSampler sampler;
   private final LineDecoder decoder;
 
@@ -58,6 +61,7 @@ public final class SymbolFeed {
   }
 
   public void write(DataOutput out) throws IOException {
+    out.writeInt(STATE_FORMAT);
     sampler.write(out);
     out.writeByte(decoder.grid().priceDecimals());
     out.writeByte(decoder.grid().quantityDecimals());
@@ -66,7 +70,21 @@ public final class SymbolFeed {
     out.writeLong(decoder.irregular());
   }
 
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException for a state of another format, and as the input does
+   */
   public static SymbolFeed read(DataInput in) throws IOException {
+    int format = in.readInt();
+    if (format != STATE_FORMAT) {
+      throw new IOException(
+          "The state of a symbol's book has format "
+              + Integer.toHexString(format)
+              + ", not "
+              + Integer.toHexString(STATE_FORMAT)
+              + ": it is of another version; start anew without the old checkpoint");
+    }
     SymbolSampler sampler = SymbolSampler.read(in);
     LineDecoder decoder = new LineDecoder(sampler.symbol());
     decoder.setGrid(new Grid(in.readByte(), in.readByte()));

@@ -7,7 +7,6 @@ import io.depthflow.market.Side;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayDeque;
 
 /**
  * Keeps a book in step with the venue. {@code U} and {@code u} are an event's first and final
@@ -68,14 +67,32 @@ public final class BookSynchronizer {
   public static final int LEVELS_MAX = 12_000;
   public static final int LEVELS_KEPT = 10_000;
 
+  private static final Side[] SIDES = Side.values();
   private static final long NO_TIME = Long.MIN_VALUE;
 
-  /** How a venue chains its depth events. */
+  /** How a venue chains its depth events: rules 2, 3, 6 and 9. */
   public enum Rules {
     FUTURES,
     SPOT,
     /** There are none: the book is polled. */
-    POLLED
+    POLLED;
+
+    boolean isStale(DepthUpdate e, long snapshotId) {
+      return this == SPOT ? e.finalUpdateId() <= snapshotId : e.finalUpdateId() < snapshotId;
+    }
+
+    /** Whether an event that is not stale may be the first on a snapshot. */
+    boolean continues(DepthUpdate e, long snapshotId) {
+      return this == SPOT
+          ? e.firstUpdateId() <= snapshotId + 1
+          : e.firstUpdateId() <= snapshotId || e.previousFinalUpdateId() <= snapshotId;
+    }
+
+    boolean chains(DepthUpdate e, long lastUpdateId) {
+      return this == SPOT
+          ? e.firstUpdateId() == lastUpdateId + 1
+          : e.previousFinalUpdateId() == lastUpdateId;
+    }
   }
 
   /** What became of a line. */
@@ -120,12 +137,11 @@ public final class BookSynchronizer {
     LIVE
   }
 
-  private final ArrayDeque<DepthUpdate> queue = new ArrayDeque<>();
+  private final EventQueue queue;
   private final SyncCounters count = new SyncCounters();
   private final StreamWatch watch = new StreamWatch();
   private final int queueMax;
-  private OrderBook book = new OrderBook();
-  private TrustedRange range = new TrustedRange();
+  private RangedBook book = new RangedBook();
   private State state = State.BUFFERING;
   private Rules rules;
   private long lastUpdateId;
@@ -141,6 +157,7 @@ public final class BookSynchronizer {
   }
 
   private BookSynchronizer(int queueMax) {
+    queue = new EventQueue(queueMax);
     this.queueMax = queueMax;
   }
 
@@ -157,7 +174,7 @@ public final class BookSynchronizer {
     watch.onDepth();
     return switch (state) {
       case BUFFERING -> {
-        enqueue(e.copy());
+        enqueue(e);
         yield Result.BUFFERED;
       }
       case WAITING -> first(e);
@@ -177,16 +194,16 @@ public final class BookSynchronizer {
       count.add(SyncCount.SNAPSHOTS_TOO_OLD);
       return Result.TOO_OLD;
     }
-    while (!queue.isEmpty() && isStale(queue.peekFirst(), s.lastUpdateId())) {
+    while (!queue.isEmpty() && rules.isStale(queue.first(), s.lastUpdateId())) {
       queue.removeFirst();
       count.add(SyncCount.STALE);
     }
-    if (!queue.isEmpty() && !continues(queue.peekFirst(), s.lastUpdateId())) {
+    if (!queue.isEmpty() && !rules.continues(queue.first(), s.lastUpdateId())) {
       count.add(SyncCount.SNAPSHOTS_TOO_OLD);
       return Result.TOO_OLD;
     }
-    load(s);
-    if (book.isCrossed()) {
+    book.load(s);
+    if (book.book().isCrossed()) {
       return lost(SyncLoss.CROSSED);
     }
     lastUpdateId = s.lastUpdateId();
@@ -218,7 +235,7 @@ public final class BookSynchronizer {
    */
   public Result onBookTicker(BookTicker ticker, long receiveTimeNs) {
     Result result = onOther(receiveTimeNs);
-    if (isStreamed() && watch.isWrong(ticker, book, lastUpdateId, receiveTimeNs)) {
+    if (isStreamed() && watch.isWrong(ticker, book.book(), lastUpdateId, receiveTimeNs)) {
       return lost(SyncLoss.TICKER_MISMATCH);
     }
     return result;
@@ -263,12 +280,12 @@ public final class BookSynchronizer {
 
   /** Whether every level of the side between the best and this price is known. */
   public boolean isTrusted(Side side, long ticks) {
-    return range.isTrusted(side, ticks);
+    return book.range().isTrusted(side, ticks);
   }
 
   /** How far into the book every level is known; it moves with the book. */
   public TrustedRange range() {
-    return range;
+    return book.range();
   }
 
   /** Hears of what is counted from here on; null for nobody. Not part of the state. */
@@ -282,7 +299,7 @@ public final class BookSynchronizer {
 
   /** The book; meaningful only while {@link #inSync()}. */
   public OrderBook book() {
-    return book;
+    return book.book();
   }
 
   /** The venue's rules, null before the first depth event. */
@@ -328,12 +345,8 @@ public final class BookSynchronizer {
   /** Multiplies all that is kept, when the grid is refined. */
   public void scale(long priceFactor, long quantityFactor) {
     book.scale(priceFactor, quantityFactor);
-    range.scale(priceFactor);
     watch.scale(priceFactor);
-    for (DepthUpdate e : queue) {
-      e.bids().scale(priceFactor, quantityFactor);
-      e.asks().scale(priceFactor, quantityFactor);
-    }
+    queue.scale(priceFactor, quantityFactor);
     if (refresh != null) {
       refresh.scale(priceFactor, quantityFactor);
     }
@@ -341,7 +354,6 @@ public final class BookSynchronizer {
 
   public void write(DataOutput out) throws IOException {
     book.write(out);
-    range.write(out);
     watch.write(out);
     out.writeByte(state.ordinal());
     out.writeByte(rules == null ? -1 : rules.ordinal());
@@ -350,10 +362,7 @@ public final class BookSynchronizer {
     out.writeLong(lastEventTimeMs);
     out.writeInt(duplicatesInARow);
     count.write(out);
-    out.writeInt(queue.size());
-    for (DepthUpdate e : queue) {
-      DepthUpdateIo.write(e, out);
-    }
+    queue.write(out);
     out.writeBoolean(refresh != null);
     if (refresh != null) {
       refresh.write(out);
@@ -366,8 +375,7 @@ public final class BookSynchronizer {
 
   private static BookSynchronizer read(DataInput in, int queueMax) throws IOException {
     BookSynchronizer s = new BookSynchronizer(queueMax);
-    s.book = OrderBook.read(in);
-    s.range.readInto(in);
+    s.book = RangedBook.read(in);
     s.watch.readInto(in);
     s.state = State.values()[in.readByte()];
     int rules = in.readByte();
@@ -378,10 +386,7 @@ public final class BookSynchronizer {
     s.lastEventTimeMs = in.readLong();
     s.duplicatesInARow = in.readInt();
     s.count.set(SyncCounters.read(in));
-    int queued = in.readInt();
-    for (int i = 0; i < queued; i++) {
-      s.queue.addLast(DepthUpdateIo.read(in));
-    }
+    s.queue.readInto(in);
     s.refresh = in.readBoolean() ? read(in, REFRESH_QUEUE_MAX) : null;
     return s;
   }
@@ -390,7 +395,6 @@ public final class BookSynchronizer {
   public BookSynchronizer copy() {
     BookSynchronizer s = new BookSynchronizer(queueMax);
     s.book = book.copy();
-    s.range.set(range);
     s.watch.set(watch);
     s.state = state;
     s.rules = rules;
@@ -399,9 +403,7 @@ public final class BookSynchronizer {
     s.lastEventTimeMs = lastEventTimeMs;
     s.duplicatesInARow = duplicatesInARow;
     s.count.set(count);
-    for (DepthUpdate e : queue) {
-      s.queue.addLast(e.copy());
-    }
+    s.queue.addAll(queue);
     s.refresh = refresh == null ? null : refresh.copy();
     return s;
   }
@@ -412,8 +414,8 @@ public final class BookSynchronizer {
       return Result.TOO_OLD;
     }
     boolean was = state == State.LIVE;
-    load(s);
-    if (book.isCrossed()) {
+    book.load(s);
+    if (book.book().isCrossed()) {
       return lost(SyncLoss.CROSSED);
     }
     lastUpdateId = s.lastUpdateId();
@@ -461,22 +463,22 @@ public final class BookSynchronizer {
   }
 
   private Result settle() {
-    boolean equal = BookRefresh.agree(book, range, refresh.book, refresh.range);
-    boolean sameTiers = BookRefresh.sameTiers(book, refresh.book);
+    boolean equal = book.agreesWith(refresh.book);
+    boolean sameTiers = book.showsTheTiersOf(refresh.book);
     book = refresh.book;
-    range = refresh.range;
     refresh = null;
     count.add(equal ? SyncCount.SNAPSHOTS_EQUAL : SyncCount.SNAPSHOTS_DIFFERING);
-    if (!equal) {
-      lastLoss = SyncLoss.SNAPSHOT_MISMATCH;
+    if (equal && sameTiers) {
+      return Result.REFRESHED;
     }
-    return equal && sameTiers ? Result.REFRESHED : Result.RELOADED;
+    lastLoss = equal ? SyncLoss.UNTRUSTED : SyncLoss.SNAPSHOT_MISMATCH;
+    return Result.RELOADED;
   }
 
   /** The event just applied goes into the book that is built anew, if one is. */
   private Result follow(DepthUpdate e) {
     if (refresh == null) {
-      if (!range.isNarrow(book.bestBidTicks(), book.bestAskTicks())) {
+      if (!book.isNarrow()) {
         return Result.APPLIED;
       }
       refresh = newRefresh();
@@ -486,30 +488,33 @@ public final class BookSynchronizer {
   }
 
   private Result first(DepthUpdate e) {
-    if (isStale(e, lastUpdateId)) {
+    if (rules.isStale(e, lastUpdateId)) {
       count.add(SyncCount.STALE);
       return Result.STALE;
     }
-    if (!continues(e, lastUpdateId)) {
+    if (!rules.continues(e, lastUpdateId)) {
       // The snapshot ends before this event begins: it is the queue's first, another one is wanted.
       count.add(SyncCount.SNAPSHOTS_TOO_OLD);
       lose();
-      enqueue(e.copy());
+      enqueue(e);
       return Result.TOO_OLD;
     }
-    enqueue(e.copy());
+    enqueue(e);
     return replay();
   }
 
   private Result next(DepthUpdate e) {
     if (e.finalUpdateId() <= lastUpdateId) {
-      count.add(SyncCount.DUPLICATES);
       boolean restarted =
           ++duplicatesInARow >= DUPLICATES_IN_A_ROW_MAX
               || e.eventTimeMs() - lastEventTimeMs > EVENT_TIME_BOUND_MS;
-      return restarted ? lostAt(e, SyncLoss.PU_BREAK) : Result.DUPLICATE;
+      if (restarted) {
+        return lostAt(e, SyncLoss.PU_BREAK);
+      }
+      count.add(SyncCount.DUPLICATES);
+      return Result.DUPLICATE;
     }
-    if (!chains(e)) {
+    if (!rules.chains(e, lastUpdateId)) {
       return lostAt(e, SyncLoss.PU_BREAK);
     }
     if (isBackInTime(e)) {
@@ -518,7 +523,7 @@ public final class BookSynchronizer {
     if (!applyChained(e)) {
       return lostAt(e, SyncLoss.CROSSED);
     }
-    watch.onBook(book);
+    watch.onBook(book.book());
     return follow(e);
   }
 
@@ -526,10 +531,10 @@ public final class BookSynchronizer {
   private Result replay() {
     boolean head = true;
     while (!queue.isEmpty()) {
-      DepthUpdate e = queue.peekFirst();
+      DepthUpdate e = queue.first();
       if (!head && e.finalUpdateId() <= lastUpdateId) {
         count.add(SyncCount.DUPLICATES);
-      } else if (!head && !chains(e)) {
+      } else if (!head && !rules.chains(e, lastUpdateId)) {
         return lost(SyncLoss.PU_BREAK);
       } else if (!head && isBackInTime(e)) {
         return lost(SyncLoss.TIME_BACK);
@@ -545,25 +550,17 @@ public final class BookSynchronizer {
   }
 
   private boolean applyChained(DepthUpdate e) {
-    apply(Side.BUY, e.bids());
-    apply(Side.SELL, e.asks());
+    book.apply(e);
     lastUpdateId = e.finalUpdateId();
     lastEventTimeMs = e.eventTimeMs();
     duplicatesInARow = 0;
     count.applied++;
-    if (book.size(Side.BUY) > LEVELS_MAX || book.size(Side.SELL) > LEVELS_MAX) {
-      prune();
-    }
-    return !book.isCrossed();
-  }
-
-  private void prune() {
-    for (Side side : Side.values()) {
-      if (book.size(side) > LEVELS_MAX) {
-        range.cut(side, book.prune(side, LEVELS_KEPT));
+    for (Side side : SIDES) {
+      if (book.prune(side)) {
         count.add(SyncCount.PRUNINGS);
       }
     }
+    return !book.book().isCrossed();
   }
 
   private boolean isBackInTime(DepthUpdate e) {
@@ -573,7 +570,7 @@ public final class BookSynchronizer {
   /** The book is void, and queueing begins anew with the event that voided it. */
   private Result lostAt(DepthUpdate e, SyncLoss loss) {
     Result result = lost(loss);
-    enqueue(e.copy());
+    enqueue(e);
     return result;
   }
 
@@ -601,44 +598,12 @@ public final class BookSynchronizer {
     duplicatesInARow = 0;
     refresh = null;
     watch.reset();
-    book.clear();
+    book.book().clear();
   }
 
   private void enqueue(DepthUpdate e) {
-    if (queue.size() == queueMax) {
-      queue.removeFirst();
+    if (!queue.add(e)) {
       count.add(SyncCount.OVERFLOWS);
     }
-    queue.addLast(e);
-  }
-
-  private void load(DepthSnapshot s) {
-    book.clear();
-    range.begin(s);
-    apply(Side.BUY, s.bids());
-    apply(Side.SELL, s.asks());
-  }
-
-  private void apply(Side side, DepthUpdate.Levels levels) {
-    for (int i = 0; i < levels.size(); i++) {
-      book.apply(side, levels.ticks(i), levels.lots(i));
-    }
-  }
-
-  private boolean isStale(DepthUpdate e, long snapshotId) {
-    return rules == Rules.SPOT ? e.finalUpdateId() <= snapshotId : e.finalUpdateId() < snapshotId;
-  }
-
-  /** Whether an event that is not stale may be the first on a snapshot. */
-  private boolean continues(DepthUpdate e, long snapshotId) {
-    return rules == Rules.SPOT
-        ? e.firstUpdateId() <= snapshotId + 1
-        : e.firstUpdateId() <= snapshotId || e.previousFinalUpdateId() <= snapshotId;
-  }
-
-  private boolean chains(DepthUpdate e) {
-    return rules == Rules.SPOT
-        ? e.firstUpdateId() == lastUpdateId + 1
-        : e.previousFinalUpdateId() == lastUpdateId;
   }
 }

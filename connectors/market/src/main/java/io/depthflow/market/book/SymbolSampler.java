@@ -320,7 +320,7 @@ public final class SymbolSampler implements MarketListener {
         }
       }
       case RELOADED -> {
-        output.lost(symbol, SyncLoss.SNAPSHOT_MISMATCH.code());
+        output.lost(symbol, synchronizer.lastLoss().code());
         lose();
         flow.start(synchronizer.book());
         flow.countReplayed(synchronizer.applied() - appliedBefore);
@@ -377,12 +377,12 @@ public final class SymbolSampler implements MarketListener {
   private void closePeriod() {
     if (synchronizer.inSync()) {
       int known = flow.trustedTiers(synchronizer.range());
-      if (!synchronizer.book().hasBothSides()) {
-        oneSided++;
-        output.unsampled(symbol, 0);
-      } else if (known < 2 * BookSample.TIERS) {
+      if (known < 2 * BookSample.TIERS) {
         untrusted++;
         output.unsampled(symbol, 2 * BookSample.TIERS - known);
+      } else if (!synchronizer.book().hasBothSides()) {
+        oneSided++;
+        output.unsampled(symbol, 0);
       } else {
         samples++;
         output.sample(

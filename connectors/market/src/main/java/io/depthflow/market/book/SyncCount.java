@@ -11,7 +11,7 @@ public enum SyncCount {
   /** Books voided because they crossed. */
   CROSSED("crossed"),
   /** How often the book came into step. */
-  RESYNCS("resyncs"),
+  RESYNCS("synchronised"),
   /** Events dropped from a full queue. */
   OVERFLOWS("overflows"),
   SNAPSHOTS_TOO_OLD("snapshotsTooOld"),

@@ -13,7 +13,9 @@ public enum SyncLoss {
   /** Depth events stayed away while trades and best prices went on. */
   SILENT_STREAM("silent-stream"),
   /** A snapshot of the book's own update id says something else. */
-  SNAPSHOT_MISMATCH("snapshot-mismatch");
+  SNAPSHOT_MISMATCH("snapshot-mismatch"),
+  /** The tiers of a sample lay beyond what was known of the book, until a snapshot told them. */
+  UNTRUSTED("untrusted");
 
   private final String code;
 

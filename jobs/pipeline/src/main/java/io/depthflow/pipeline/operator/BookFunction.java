@@ -5,6 +5,7 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.BookTop;
 import io.depthflow.market.book.SamplerOutput;
+import io.depthflow.market.book.SyncCount;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -29,6 +30,7 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
   private final long periodMs;
   private final boolean withTops;
   private transient ValueState<SymbolFeed> feeds;
+  private transient BookMetrics metrics;
   private transient Out out;
 
   /**
@@ -45,6 +47,7 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
     feeds =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("feed", SymbolFeedSerializer.INSTANCE));
+    metrics = new BookMetrics(getRuntimeContext().getMetricGroup());
     out = new Out();
   }
 
@@ -59,6 +62,9 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
     out.context = context;
     out.collector = collector;
     feed.setOutput(out);
+    if (!feed.sampler().hasCrossCheck()) {
+      feed.sampler().setCrossCheck(metrics.crossCheck(line.symbol()));
+    }
     feed.accept(line);
   }
 
@@ -68,6 +74,7 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
 
     @Override
     public void sample(BookSample sample) {
+      metrics.sampled(sample.symbol());
       collector.collect(sample);
     }
 
@@ -76,6 +83,21 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
       if (withTops) {
         context.output(TOPS, top);
       }
+    }
+
+    @Override
+    public void lost(String symbol, String cause) {
+      metrics.lost(symbol, cause);
+    }
+
+    @Override
+    public void unsampled(String symbol, int untrustedTiers) {
+      metrics.unsampled(symbol, untrustedTiers);
+    }
+
+    @Override
+    public void counted(SyncCount what) {
+      metrics.counted(what);
     }
   }
 }
