@@ -12,6 +12,15 @@ final class Decimals {
   /** 2^53: the largest integer up to which every integer is a double. */
   static final long MAX = 1L << 53;
 
+  /** Largest value that may be multiplied by each power of ten: a division per number is dear. */
+  private static final long[] SCALABLE = new long[Grid.MAX_DECIMALS + 1];
+
+  static {
+    for (int decimals = 0; decimals < SCALABLE.length; decimals++) {
+      SCALABLE[decimals] = MAX / Grid.pow10(decimals);
+    }
+  }
+
   private Decimals() {}
 
   /** Text with exactly {@code decimals} decimals. */
@@ -37,7 +46,6 @@ final class Decimals {
    * @return the product, or -1 when it passes {@link #MAX}
    */
   static long scaleUp(long value, int decimals) {
-    long factor = Grid.pow10(decimals);
-    return value > MAX / factor ? -1 : value * factor;
+    return value > SCALABLE[decimals] ? -1 : value * Grid.pow10(decimals);
   }
 }

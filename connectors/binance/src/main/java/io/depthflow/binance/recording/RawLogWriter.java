@@ -1,6 +1,7 @@
 package io.depthflow.binance.recording;
 
 import io.depthflow.binance.codec.Frames;
+import io.depthflow.binance.codec.LineBreaks;
 import io.depthflow.market.RawLine;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Writes a raw log in blocks, each a gzip member with whole lines.
@@ -40,6 +42,11 @@ public final class RawLogWriter implements Closeable {
 
   private boolean severalSymbols;
   private boolean unnamedLines;
+
+  /** First bytes of a frame that name {@link #knownSymbol}: most frames begin with the same. */
+  private byte[] knownHead = {};
+
+  private String knownSymbol;
 
   private RawLogWriter(Path file, FileChannel channel) {
     this.file = file;
@@ -214,12 +221,13 @@ public final class RawLogWriter implements Closeable {
     if (frame.length < 2 || frame[0] != '{' || frame[frame.length - 1] != '}') {
       throw refused(line, "is no JSON object");
     }
-    for (byte b : frame) {
-      if (b == '\n') {
+    int lineBreak = LineBreaks.indexIn(frame);
+    while (lineBreak >= 0 && lineBreak < frame.length) {
+      if (frame[lineBreak++] == '\n') {
         throw refused(line, "has a line break; write its JSON on one line");
       }
     }
-    String named = Frames.symbolOf(frame);
+    String named = symbolOf(frame);
     boolean other = fileSymbol != null && !fileSymbol.equals(line.symbol());
     if (named != null && !named.equals(line.symbol())) {
       throw refused(line, "names the symbol " + named);
@@ -233,6 +241,26 @@ public final class RawLogWriter implements Closeable {
               + " symbol a file");
     }
     note(line.symbol(), named != null);
+  }
+
+  private String symbolOf(byte[] frame) {
+    int length = knownHead.length;
+    if (length > 0
+        && frame.length >= length
+        && Arrays.equals(frame, 0, length, knownHead, 0, length)) {
+      return knownSymbol;
+    }
+    String named = Frames.symbolOf(frame);
+    int at = 0;
+    while (at < frame.length && frame[at] != '@') {
+      at++;
+    }
+    byte[] head = Arrays.copyOf(frame, Math.min(at + 1, frame.length));
+    if (named != null && Frames.namesSymbol(head)) {
+      knownHead = head;
+      knownSymbol = named;
+    }
+    return named;
   }
 
   private void note(String symbol, boolean named) {

@@ -27,7 +27,8 @@ import java.util.Objects;
  * @param backoffMinMs first wait before a socket is opened again or a failed snapshot repeated
  * @param backoffMaxMs longest such wait
  * @param connectAttempts tries to open a socket that was never open, before the job fails
- * @param queueLines lines that may wait for the reader; more are dropped, counted and marked
+ * @param queueLines lines that may wait for the reader, 128 MiB of them at most; more are dropped,
+ *     counted and marked
  * @param maxFrameBytes a longer frame is skipped and marked by a gap line
  * @param maxParallelism that of the job
  * @param sockets how market sockets are shared, watched and replaced
@@ -125,7 +126,7 @@ public record LiveConfig(
     private long backoffMinMs = 500;
     private long backoffMaxMs = 30_000;
     private int connectAttempts = 5;
-    private int queueLines = 65_536;
+    private int queueLines = 262_144;
     private int maxFrameBytes = 16 << 20;
     private int maxParallelism = SymbolAssignment.DEFAULT_MAX_PARALLELISM;
     private SocketConfig sockets = SocketConfig.DEFAULT;

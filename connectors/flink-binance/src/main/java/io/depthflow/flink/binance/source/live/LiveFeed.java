@@ -41,7 +41,7 @@ public final class LiveFeed implements LineFeed {
   private LiveFeed(LiveConfig config, Venue venue, SourceReaderContext context) {
     this.config = config;
     this.venue = venue;
-    this.queue = new Handover<>(config.queueLines());
+    this.queue = LiveQueue.of(config.queueLines());
     // Jitter must differ between readers, never between what they emit: no seed is needed.
     this.random = RandomGenerator.getDefault();
     this.lines =

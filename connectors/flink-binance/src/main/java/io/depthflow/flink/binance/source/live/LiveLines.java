@@ -3,6 +3,7 @@ package io.depthflow.flink.binance.source.live;
 import io.depthflow.binance.codec.CorruptFrameException;
 import io.depthflow.binance.codec.Frames;
 import io.depthflow.binance.codec.GapCause;
+import io.depthflow.binance.codec.LineBreaks;
 import io.depthflow.binance.codec.Markers;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
@@ -300,6 +301,10 @@ final class LiveLines {
   }
 
   private boolean resume(SymbolState state) {
+    // Before the marker is made: in an overflow this is asked for every frame.
+    if (!queue.hasRoom(resumeReserve)) {
+      return false;
+    }
     String detail = state.dropped + " lines dropped";
     byte[] marker = Markers.gap(state.symbol, GapCause.QUEUE_FULL, detail);
     RawLine gap = new RawLine(state.symbol, state.lastNs, marker);
@@ -356,12 +361,13 @@ final class LiveLines {
 
   /** A raw log holds one frame a line: a line break, mere blank space in JSON, becomes a blank. */
   private static byte[] oneLine(byte[] frame) {
-    byte[] text = frame;
-    for (int i = 0; i < frame.length; i++) {
-      if (frame[i] == '\n' || frame[i] == '\r') {
-        text = text == frame ? frame.clone() : text;
-        text[i] = ' ';
-      }
+    int first = LineBreaks.indexIn(frame);
+    if (first < 0) {
+      return frame;
+    }
+    byte[] text = frame.clone();
+    for (int i = first; i < text.length; i++) {
+      text[i] = text[i] == '\n' || text[i] == '\r' ? (byte) ' ' : text[i];
     }
     return text;
   }

@@ -36,7 +36,7 @@ public final class PollFeed implements LineFeed {
 
   private PollFeed(LiveConfig config, Venue venue, SourceReaderContext context) {
     this.venue = venue;
-    this.queue = new Handover<>(config.queueLines());
+    this.queue = LiveQueue.of(config.queueLines());
     this.lines =
         new LiveLines(
             new LineClock(PollFeed::wallNs, System::nanoTime),

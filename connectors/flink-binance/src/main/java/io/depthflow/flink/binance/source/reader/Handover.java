@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
 /**
  * A bounded queue from background threads to the task's thread, whose reading side never blocks: it
@@ -14,21 +15,38 @@ import java.util.concurrent.CompletableFuture;
 public final class Handover<T> {
 
   private final int capacity;
+  private final long weightMax;
+  private final ToIntFunction<? super T> weigher;
   private final Deque<T> items = new ArrayDeque<>();
   private CompletableFuture<Void> available = new CompletableFuture<>();
   private Throwable failure;
   private boolean closed;
+  private long weight;
 
+  /** Bounded by the number of items alone. */
   public Handover(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("capacity must be at least 1, got " + capacity);
+    this(capacity, Long.MAX_VALUE, item -> 0);
+  }
+
+  /**
+   * Bounded by number and by weight, so that memory is bounded whatever the items are. An empty
+   * queue takes any item.
+   *
+   * @param weigher weight of an item, not negative; must stay the same
+   */
+  public Handover(int capacity, long weightMax, ToIntFunction<? super T> weigher) {
+    if (capacity < 1 || weightMax < 1) {
+      throw new IllegalArgumentException(
+          "capacity and weight must be at least 1, got " + capacity + " and " + weightMax);
     }
     this.capacity = capacity;
+    this.weightMax = weightMax;
+    this.weigher = weigher;
   }
 
   /** Waits for room. Returns false, without having put, when the reader went away. */
   public synchronized boolean put(T item) throws InterruptedException {
-    while (items.size() >= capacity && !closed) {
+    while (!fits(weigher.applyAsInt(item), 0) && !closed) {
       wait();
     }
     return !closed && add(item);
@@ -36,11 +54,23 @@ public final class Handover<T> {
 
   /** Puts if there is room for the item and {@code reserve} more. */
   public synchronized boolean offer(T item, int reserve) {
-    return !closed && items.size() + reserve < capacity && add(item);
+    return !closed && fits(weigher.applyAsInt(item), reserve) && add(item);
+  }
+
+  /** Whether an item of no weight and {@code reserve} more would find room now. */
+  public synchronized boolean hasRoom(int reserve) {
+    return !closed && fits(0, reserve);
+  }
+
+  private boolean fits(long added, int reserve) {
+    long heaviest = reserve == 0 ? weightMax : weightMax / capacity * (capacity - reserve);
+    return items.size() + (long) reserve < capacity
+        && (items.isEmpty() || weight + added <= heaviest);
   }
 
   private boolean add(T item) {
     items.add(item);
+    weight += weigher.applyAsInt(item);
     available.complete(null);
     return true;
   }
@@ -68,7 +98,9 @@ public final class Handover<T> {
     }
     List<T> polled = new ArrayList<>(Math.min(max, items.size()));
     while (polled.size() < max && !items.isEmpty()) {
-      polled.add(items.poll());
+      T item = items.poll();
+      weight -= weigher.applyAsInt(item);
+      polled.add(item);
     }
     if (items.isEmpty() && !closed) {
       available = new CompletableFuture<>();

@@ -40,6 +40,26 @@ class HandoverTest {
   }
 
   @Test
+  void shouldRefuseOffersBeyondItsWeightButNeverStarve() throws Exception {
+    Handover<Integer> handover = new Handover<>(10, 100, weight -> weight);
+    assertThat(handover.offer(500, 0)).as("an empty queue takes any item").isTrue();
+    assertThat(handover.offer(1, 0)).isFalse();
+    assertThat(handover.hasRoom(0)).isFalse();
+    assertThat(handover.poll(5)).containsExactly(500);
+    assertThat(handover.offer(50, 0)).isTrue();
+    assertThat(handover.hasRoom(5)).isTrue();
+    assertThat(handover.offer(1, 5)).isFalse();
+    assertThat(handover.offer(50, 0)).isTrue();
+    assertThat(handover.offer(1, 0)).isFalse();
+    assertThat(handover.poll(1)).containsExactly(50);
+    assertThat(handover.offer(50, 0)).isTrue();
+    assertThat(handover.hasRoom(0)).isTrue();
+    assertThat(handover.hasRoom(1)).isFalse();
+    handover.finish();
+    assertThat(handover.hasRoom(0)).isFalse();
+  }
+
+  @Test
   void shouldBlockThePutterUntilThereIsRoom() throws Exception {
     Handover<Integer> handover = new Handover<>(1);
     handover.put(1);
