@@ -7,6 +7,7 @@ import io.depthflow.flink.binance.source.LiveConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Binance, or the simulated exchange, over REST and WebSocket. */
 final class BinanceVenue implements Venue {
@@ -44,7 +45,11 @@ final class BinanceVenue implements Venue {
             listener.onClosed(cause == null ? "closed" : describe(cause));
           }
         };
-    return StreamConnection.connect(uri, ear, options, StreamConnection::wallClockNs)
+    // Not on the caller's thread: making a client, the first above all, takes time, and the timer
+    // has second ends to write.
+    return CompletableFuture.supplyAsync(
+            () -> StreamConnection.connect(uri, ear, options, StreamConnection::wallClockNs))
+        .thenCompose(Function.identity())
         .thenApply(BinanceVenue::socket);
   }
 
