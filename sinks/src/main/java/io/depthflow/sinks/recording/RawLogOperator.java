@@ -37,6 +37,7 @@ final class RawLogOperator extends AbstractStreamOperator<Void>
   private transient ListState<String> runState;
   private transient String run;
   private transient RawLogMetrics metrics;
+  private transient SideBySide sideBySide;
 
   RawLogOperator(Path root, RawLogLayout layout) {
     this.root = root.toAbsolutePath().toString();
@@ -49,6 +50,7 @@ final class RawLogOperator extends AbstractStreamOperator<Void>
     super.initializeState(context);
     logs = new TreeMap<>();
     metrics = RawLogMetrics.of(getMetricGroup());
+    sideBySide = new SideBySide("raw-log-force");
     state =
         context
             .getKeyedStateStore()
@@ -128,13 +130,19 @@ final class RawLogOperator extends AbstractStreamOperator<Void>
       closing.addAll(logs.values());
       logs = null;
     }
+    if (sideBySide != null) {
+      closing.add(sideBySide);
+    }
     closing.add(super::close);
     IOUtils.closeAll(closing);
   }
 
   private void flush() throws IOException {
+    List<SideBySide.Step> steps = new ArrayList<>();
     for (SymbolLog log : logs.values()) {
-      log.flush();
+      steps.add(log::force);
     }
+    sideBySide.run(steps);
+    logs.values().forEach(SymbolLog::count);
   }
 }

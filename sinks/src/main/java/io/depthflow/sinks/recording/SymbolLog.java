@@ -38,6 +38,7 @@ final class SymbolLog implements Closeable {
   private String file = "";
   private long endNs;
   private long wholeLength;
+  private long forcedLength;
   private long lastNs;
 
   private SymbolLog(
@@ -111,13 +112,21 @@ final class SymbolLog implements Closeable {
 
   /** Brings everything to the disk as whole members. */
   void flush() throws IOException {
-    if (writer != null) {
-      long length = writer.endMember();
-      if (length > wholeLength) {
-        metrics.members().inc();
-        metrics.bytes().inc(length - wholeLength);
-        wholeLength = length;
-      }
+    force();
+    count();
+  }
+
+  /** First half of {@link #flush}; may run on another thread while no other method does. */
+  void force() throws IOException {
+    forcedLength = writer == null ? wholeLength : writer.endMember();
+  }
+
+  /** Second half of {@link #flush}. */
+  void count() {
+    if (forcedLength > wholeLength) {
+      metrics.members().inc();
+      metrics.bytes().inc(forcedLength - wholeLength);
+      wholeLength = forcedLength;
     }
   }
 
