@@ -80,16 +80,19 @@ final class MarketInput {
   static DataStream<RawLine> live(
       StreamExecutionEnvironment env, Options options, List<String> symbols, List<String> streams) {
     VenueAddress venue = VenueAddress.of(options);
-    LiveConfig live =
+    LiveConfig.Builder live =
         LiveConfig.builder(venue.rest(), venue.ws(), symbols)
             .symbolsRefreshMs(refreshMs(options))
             .snapshotWeightShare(weightShare(options))
             .streams(streams)
             .sockets(SocketOptions.of(options, venue))
             .silenceMs(SocketOptions.silenceMs(options))
-            .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM))
-            .build();
-    return env.fromSource(MarketSource.live(live), WatermarkStrategy.noWatermarks(), "market")
+            .maxParallelism(options.get(CommonOptions.MAX_PARALLELISM));
+    if (options.get(RecordOptions.POLL)) {
+      live.polled(true).snapshotLimit(RecordOptions.POLL_LEVELS);
+    }
+    return env.fromSource(
+            MarketSource.live(live.build()), WatermarkStrategy.noWatermarks(), "market")
         .uid("market");
   }
 

@@ -15,8 +15,10 @@ import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.SocketOptions;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.config.VenueAddress;
+import io.depthflow.pipeline.table.SampleCsv;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
+import io.depthflow.sinks.csv.CsvSink;
 import io.depthflow.sinks.parquet.ParquetSinks;
 import io.depthflow.sinks.recording.RawLogLayout;
 import io.depthflow.sinks.recording.RawLogSink;
@@ -76,9 +78,13 @@ public final class RecordJob {
               SocketOptions.STREAM_SILENCE,
               SocketOptions.STREAM_QUIET,
               SocketOptions.SOCKET_LIFETIME,
+              RecordOptions.POLL,
               CommonOptions.STORE,
               RAW_FILES,
               RESUME,
+              RecordOptions.CSV,
+              RecordOptions.BATCH_ROWS,
+              RecordOptions.COMPACT_EVERY,
               KafkaOptions.BROKERS,
               KafkaOptions.TOPIC,
               KafkaOptions.PROPERTIES,
@@ -108,6 +114,7 @@ public final class RecordJob {
   }
 
   static StreamExecutionEnvironment define(Options options) throws IOException {
+    RecordOptions.check(options);
     return switch (options.get(MarketInput.INPUT)) {
       case "live" -> defineLive(options);
       case "kafka" -> defineFromKafka(options);
@@ -173,6 +180,13 @@ public final class RecordJob {
                 SampleTable.partitioner()))
         .name("samples")
         .uid("samples");
+    if (options.has(RecordOptions.CSV)) {
+      Path csv = Path.of(options.get(RecordOptions.CSV));
+      samples
+          .sinkTo(CsvSink.of(csv, new SampleCsv(), RecordOptions.batchRows(options)))
+          .name("csv")
+          .uid("csv");
+    }
   }
 
   static String text(Duration duration) {

@@ -8,6 +8,8 @@ import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.VenueAddress;
 import io.depthflow.pipeline.screen.RecordFigures;
 import io.depthflow.pipeline.screen.StatusLine;
+import io.depthflow.sinks.parquet.Compaction;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,11 +33,17 @@ final class RecordRun {
   private static final long STOP_S = 60;
   private static final int STOP_TRIES = 5;
 
+  /** After this the clock of {@code --for} runs, though nothing has come. */
+  private static final long FIRST_LINE_S = 30;
+
+  private static final int COMPACT_FILES_MIN = 2;
+
   private final Options options;
   private final Path checkpoints;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final StatusLine status = StatusLine.ofThisProcess();
   private volatile boolean interrupted;
+  private long compactedNs;
 
   /**
    * @param checkpoints where the job keeps them; the savepoint of the end is laid beside them
@@ -52,13 +60,14 @@ final class RecordRun {
     Thread hook = new Thread(this::endInGoodOrder, "record-end");
     Runtime.getRuntime().addShutdownHook(hook);
     MarketFigures figures = MarketFigures.of(job.getJobID());
-    long startNs = System.nanoTime();
     try (status) {
+      long startNs = waitForTheFirstLine(job, figures);
       waitForTheEnd(job, figures, startNs);
       RecordFigures last = RecordFigures.read(figures, System.nanoTime() - startNs);
       stop(job);
       status.clear();
-      tellEnd(last);
+      Compaction.Result compacted = compact();
+      tellEnd(last, compacted);
     } finally {
       ended.countDown();
       if (!interrupted) {
@@ -86,9 +95,11 @@ final class RecordRun {
     VenueAddress venue = VenueAddress.of(options);
     return venue.name()
         + " ("
-        + venue.ws()
+        + (options.get(RecordOptions.POLL) ? venue.rest() : venue.ws())
         + "): "
-        + String.join(", ", options.get(RecordJob.STREAMS));
+        + (options.get(RecordOptions.POLL)
+            ? "the book by REST, once per second"
+            : String.join(", ", options.get(RecordJob.STREAMS)));
   }
 
   /** Ctrl-C or a kill: the process waits until every file is whole. */
@@ -106,15 +117,28 @@ final class RecordRun {
     }
   }
 
+  /** An embedded cluster takes seconds to come up; they are not taken off the recording's time. */
+  private long waitForTheFirstLine(JobClient job, MarketFigures figures) throws Exception {
+    long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_LINE_S);
+    while (!interrupted && figures.sum("market.frames") == 0 && System.nanoTime() - giveUpNs < 0) {
+      requireRunning(job, POLL_MS);
+    }
+    return System.nanoTime();
+  }
+
   private void waitForTheEnd(JobClient job, MarketFigures figures, long startNs) throws Exception {
     long forNs =
         options.has(CommonOptions.RUN_FOR)
             ? options.get(CommonOptions.RUN_FOR).toNanos()
             : Long.MAX_VALUE;
+    compactedNs = startNs;
     RecordFigures[] shown = {RecordFigures.NONE};
     while (!interrupted && System.nanoTime() - startNs < forNs) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(forNs - (System.nanoTime() - startNs)) + 1;
       requireRunning(job, Math.min(POLL_MS, leftMs));
+      if (System.nanoTime() - compactedNs > options.get(RecordOptions.COMPACT_EVERY).toNanos()) {
+        compact();
+      }
       status.show(
           () -> {
             RecordFigures now = RecordFigures.read(figures, System.nanoTime() - startNs);
@@ -156,10 +180,31 @@ final class RecordRun {
     }
   }
 
-  private void tellEnd(RecordFigures figures) {
+  /** The job goes on meanwhile; it writes other files. What cannot be compacted stays as it is. */
+  private Compaction.Result compact() {
+    try {
+      return StoreCompaction.run(Path.of(options.get(CommonOptions.STORE)), COMPACT_FILES_MIN);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the store cannot be compacted now", e);
+      status.clear();
+      System.err.println(
+          "depthflow record: cannot compact: " + e.getMessage() + " (its rows are all there)");
+      return null;
+    } finally {
+      compactedNs = System.nanoTime();
+    }
+  }
+
+  private void tellEnd(RecordFigures figures, Compaction.Result compacted) {
     String store = options.get(CommonOptions.STORE);
     System.out.println(figures.summary());
+    if (compacted != null && compacted.partitions() > 0) {
+      System.out.println("      " + StoreCompaction.text(compacted));
+    }
     System.out.printf(
-        "      raw log below %s/raw, the book once per second below %s/samples%n", store, store);
+        "      raw log below %s/raw, the book once per second below %s/samples%s%n",
+        store,
+        store,
+        options.has(RecordOptions.CSV) ? ", as CSV below " + options.get(RecordOptions.CSV) : "");
   }
 }

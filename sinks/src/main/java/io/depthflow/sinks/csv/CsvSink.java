@@ -14,6 +14,8 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows into {@code DIR/GROUP_20240718T235700.csv}, a fixed number of rows a file and a header line
@@ -39,6 +41,7 @@ public final class CsvSink<T>
   /** A batch stays in memory and in checkpoints until it is full. */
   public static final int ROWS_MAX = 100_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CsvSink.class);
   private static final String PENDING = ".pending";
 
   private final String dir;
@@ -108,10 +111,8 @@ public final class CsvSink<T>
         if (Files.exists(pending)) {
           CsvBatch.publish(pending, dir.resolve(part.file()));
         } else if (!Files.exists(dir.resolve(part.file()))) {
-          throw new IOException(
-              "file "
-                  + pending
-                  + " of the checkpoint is gone; start the run anew, without the checkpoint");
+          // A restore commits again what was committed; its file may have been taken away since.
+          LOG.warn("CSV file {} of the restored checkpoint is gone", part.file());
         }
       }
     }

@@ -3,6 +3,8 @@ package io.depthflow.pipeline.cli;
 import io.depthflow.pipeline.BackfillJob;
 import io.depthflow.pipeline.BacktestMain;
 import io.depthflow.pipeline.CheckMain;
+import io.depthflow.pipeline.CompactMain;
+import io.depthflow.pipeline.ExportMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
 import io.depthflow.pipeline.TradeJob;
@@ -18,6 +20,8 @@ enum Command {
   DEMO(Demo.OPTIONS, Demo::run),
   EXCHANGE(ExchangeOptions.SET, ExchangeCommand::run),
   RECORD(RecordJob.OPTIONS, RecordJob::run),
+  COMPACT(CompactMain.OPTIONS, CompactMain::run),
+  EXPORT(ExportMain.OPTIONS, ExportMain::run),
   CHECK(CheckMain.OPTIONS, CheckMain::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),
