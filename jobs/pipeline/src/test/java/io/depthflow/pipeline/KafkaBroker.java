@@ -29,9 +29,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker in this process, of one node, on a free port; and a plain client of it. */
 final class KafkaBroker {
+  private static KafkaBroker shared;
+
   private final KafkaClusterTestKit kit;
 
-  KafkaBroker() throws Exception {
+  /** The one of all tests in this process: it takes seconds to come up. */
+  static synchronized KafkaBroker shared() throws Exception {
+    if (shared == null) {
+      shared = new KafkaBroker();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "kafka-broker-end"));
+    }
+    return shared;
+  }
+
+  private KafkaBroker() throws Exception {
     kit =
         new KafkaClusterTestKit.Builder(
                 new TestKitNodes.Builder()
@@ -100,6 +111,11 @@ final class KafkaBroker {
     return lines;
   }
 
+  /** Lines that readers of committed records see, of all symbols together. */
+  long committedCount(KafkaTopic topic) throws Exception {
+    return committedLines(topic).values().stream().mapToLong(List::size).sum();
+  }
+
   private static void addLines(
       ConsumerRecord<byte[], byte[]> record, Map<String, List<RawLine>> lines) throws IOException {
     String symbol = new String(record.key(), StandardCharsets.UTF_8);
@@ -131,7 +147,11 @@ final class KafkaBroker {
     }
   }
 
-  void close() throws Exception {
-    kit.close();
+  private void close() {
+    try {
+      kit.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker of the tests did not end", e);
+    }
   }
 }

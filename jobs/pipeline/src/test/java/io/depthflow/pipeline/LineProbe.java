@@ -23,12 +23,14 @@ final class LineProbe extends RichMapFunction<RawLine, RawLine> {
   /** One run of a job between two stops. */
   static final class Phase {
     private final long slowFrom;
+    private final long slowNs;
     private final AtomicLong seen = new AtomicLong();
     private final CountDownLatch slow = new CountDownLatch(1);
     private final Map<String, Set<Integer>> owners = new ConcurrentHashMap<>();
 
-    private Phase(long slowFrom) {
+    private Phase(long slowFrom, long slowNs) {
       this.slowFrom = slowFrom;
+      this.slowNs = slowNs;
     }
 
     /** Completes when the lines to be let through have passed. */
@@ -58,7 +60,16 @@ final class LineProbe extends RichMapFunction<RawLine, RawLine> {
    * @param slowFrom lines that pass at full speed, of all subtasks together
    */
   static Phase begin(String name, long slowFrom) {
-    Phase phase = new Phase(slowFrom);
+    return begin(name, slowFrom, SLOW_NS);
+  }
+
+  /** A phase that tells that so many lines have passed, and slows nothing down. */
+  static Phase count(String name, long lines) {
+    return begin(name, lines, 0);
+  }
+
+  private static Phase begin(String name, long slowFrom, long slowNs) {
+    Phase phase = new Phase(slowFrom, slowNs);
     PHASES.put(name, phase);
     return phase;
   }
@@ -77,7 +88,9 @@ final class LineProbe extends RichMapFunction<RawLine, RawLine> {
         .add(subtask);
     if (phase.seen.incrementAndGet() >= phase.slowFrom) {
       phase.slow.countDown();
-      LockSupport.parkNanos(SLOW_NS);
+      if (phase.slowNs > 0) {
+        LockSupport.parkNanos(phase.slowNs);
+      }
     }
     return line;
   }

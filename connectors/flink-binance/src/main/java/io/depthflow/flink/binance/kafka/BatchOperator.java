@@ -29,6 +29,7 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
   private final int maxBytes;
   private final boolean live;
   private final long lingerMs;
+  private final LeftTransactions left;
   private transient boolean flushDue;
   private transient Map<String, BatchBuffer> buffers;
   private transient boolean restored;
@@ -37,11 +38,13 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
    * @param maxBytes a batch's value is not longer, unless a single line is
    * @param live whether the source cannot give again what came after a checkpoint
    * @param lingerMs how long a line waits for a full batch, 0 for up to the checkpoint
+   * @param left what an earlier run may have left open, ended when a run begins; null for nothing
    */
-  BatchOperator(int maxBytes, boolean live, long lingerMs) {
+  BatchOperator(int maxBytes, boolean live, long lingerMs, LeftTransactions left) {
     this.maxBytes = maxBytes;
     this.live = live;
     this.lingerMs = lingerMs;
+    this.left = left;
   }
 
   /** Runs before {@link #open()}, in every attempt. */
@@ -50,6 +53,11 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
     super.initializeState(context);
     buffers = new LinkedHashMap<>();
     restored = context.isRestored();
+    if (left != null
+        && !restored
+        && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      left.abort();
+    }
   }
 
   @Override

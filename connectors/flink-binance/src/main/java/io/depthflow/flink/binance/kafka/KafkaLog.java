@@ -82,18 +82,24 @@ public final class KafkaLog {
       int partitions,
       int maxBatchBytes) {
     UUID name = UUID.nameUUIDFromBytes(how.writer().getBytes(StandardCharsets.UTF_8));
+    String writer = "depthflow-" + topic.topic() + "-" + name;
+    String run = writer + "-" + UUID.randomUUID();
     lines
         .transform(
             "kafka batches",
             TypeInformation.of(LineBatch.class),
-            new BatchOperator(maxBatchBytes, how.live(), how.linger().toMillis()))
+            new BatchOperator(
+                maxBatchBytes,
+                how.live(),
+                how.linger().toMillis(),
+                new LeftTransactions(topic, writer, run)))
         .uid("kafka-batches")
         .sinkTo(
             KafkaSink.<LineBatch>builder()
                 .setKafkaProducerConfig(topic.clientProperties())
                 .setBootstrapServers(topic.brokers())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix("depthflow-" + topic.topic() + "-" + name)
+                .setTransactionalIdPrefix(run)
                 .setProperty(
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     String.valueOf(TRANSACTION_TIMEOUT.toMillis()))

@@ -137,7 +137,7 @@ final class TopicInspector {
     }
   }
 
-  private static Properties config(KafkaTopic topic) {
+  static Properties config(KafkaTopic topic) {
     Properties config = topic.clientProperties();
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, topic.brokers());
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);

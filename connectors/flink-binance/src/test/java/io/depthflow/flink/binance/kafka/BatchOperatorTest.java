@@ -75,7 +75,7 @@ class BatchOperatorTest {
   @Test
   void shouldSendWhatWaitsAfterTheLingerTime() throws Exception {
     List<RawLine> lines = TestLogs.lines(BTC, TestLogs.T0_NS, 1_000, 4);
-    try (var harness = harness(new BatchOperator(1 << 20, false, 100))) {
+    try (var harness = harness(new BatchOperator(1 << 20, false, 100, null))) {
       harness.open();
       harness.setProcessingTime(1_000);
       send(harness, lines.subList(0, 1));
@@ -98,7 +98,7 @@ class BatchOperatorTest {
 
   private static OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness(
       int maxBytes, boolean live) throws Exception {
-    return harness(new BatchOperator(maxBytes, live, 0));
+    return harness(new BatchOperator(maxBytes, live, 0, null));
   }
 
   private static OneInputStreamOperatorTestHarness<RawLine, LineBatch> harness(
