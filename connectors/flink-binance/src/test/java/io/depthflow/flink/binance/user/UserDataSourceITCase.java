@@ -10,6 +10,8 @@ import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.ExchangeServer;
+import io.depthflow.exchange.server.faults.Fault;
+import io.depthflow.exchange.server.faults.FaultKind;
 import io.depthflow.flink.binance.CuttableProxy;
 import io.depthflow.flink.binance.RunningJob;
 import io.depthflow.market.Side;
@@ -29,6 +31,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -48,12 +52,15 @@ class UserDataSourceITCase {
 
   private static final Duration WAIT = Duration.ofSeconds(60);
 
+  private static final InMemoryReporter METRICS = InMemoryReporter.create();
+
   @RegisterExtension
   private static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
+              .setConfiguration(METRICS.addToConfiguration(new Configuration()))
               .build());
 
   @TempDir Path dir;
@@ -138,6 +145,30 @@ class UserDataSourceITCase {
       await().atMost(WAIT).until(() -> filled(job.rows(), "it-2"));
       assertThat(count(job.rows(), UserEvent.Kind.LOST)).as("keepalives went well").isOne();
     }
+  }
+
+  @Test
+  void shouldComeBackWithANewKeyWhenTheListenKeyExpires() throws Exception {
+    UserStreamConfig config = config(server.apiKey());
+    try (RunningJob<UserEvent> job = RunningJob.start(events(config));
+        BinanceRestClient rest = config.gateway().open()) {
+      await().atMost(WAIT).until(() -> count(job.rows(), UserEvent.Kind.CONNECTED) == 1);
+      server.faults().arm(Fault.of(FaultKind.LISTEN_KEY_EXPIRED));
+      await().atMost(WAIT).until(() -> count(job.rows(), UserEvent.Kind.CONNECTED) == 2);
+      assertThat(server.faults().fired(FaultKind.LISTEN_KEY_EXPIRED)).isOne();
+      assertThat(count(job.rows(), UserEvent.Kind.LOST)).as("the loss is told").isOne();
+
+      rest.placeOrder(market("it-3", Side.BUY)).get(30, TimeUnit.SECONDS);
+      await().atMost(WAIT).until(() -> filled(job.rows(), "it-3"));
+      assertThat(gauge(job, "user.reconnects")).isPositive();
+    }
+  }
+
+  private static long gauge(RunningJob<?> job, String name) {
+    return METRICS.getMetricsByIdentifiers(job.job().getJobID()).entrySet().stream()
+        .filter(e -> e.getKey().endsWith("." + name))
+        .mapToLong(e -> ((Number) ((Gauge<?>) e.getValue()).getValue()).longValue())
+        .sum();
   }
 
   private static boolean filled(List<UserEvent> events, String clientOrderId) {

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *       book downstream would give a row for every second in between: the first connect line of a
  *       restored symbol and the gap line after dropped lines have the time of the symbol's last
  *       line, the gap line after a pause that of the last stamp;
- *   <li>a frame by which its symbol's book is lost is preceded by a gap line;
+ *   <li>a frame by which its symbol's book is lost is preceded by a gap line, and so is one that
+ *       does not chain while no book is there: a hole is marked also where nothing stands on it;
  *   <li>a frame that cannot be read is replaced by a gap line;
  *   <li>a symbol that is polled has a gap line just before the end of a second in which no answer
  *       came: a row never repeats an older book as if it were of its second;
@@ -169,6 +170,10 @@ final class LiveLines {
       counters.resync(cause);
       LOG.warn("the book of {} is lost: {}", state.symbol, cause.code());
       byte[] marker = Markers.gap(state.symbol, cause, "by the line that follows");
+      queue(state, new RawLine(state.symbol, ns, marker));
+    } else if (state.chainBroke()) {
+      counters.gap(GapCause.PU_BREAK);
+      byte[] marker = Markers.gap(state.symbol, GapCause.PU_BREAK, "while the book was waited for");
       queue(state, new RawLine(state.symbol, ns, marker));
     }
     queue(state, line);

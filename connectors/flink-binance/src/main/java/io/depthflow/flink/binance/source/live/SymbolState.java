@@ -20,6 +20,8 @@ final class SymbolState implements MarketListener {
 
   private static final String NO_ANSWER = "no answer within the second";
 
+  private static final long UNCHAINED = -1;
+
   final String symbol;
 
   /** Lines lost since the queue was full; above zero the symbol is silent. */
@@ -31,6 +33,13 @@ final class SymbolState implements MarketListener {
   private final LineDecoder decoder;
   private final BookSynchronizer book = new BookSynchronizer();
   private Grid grid;
+
+  /**
+   * Final update id of the newest depth event since the last marker; {@link #UNCHAINED} for none.
+   */
+  private long chainedTo = UNCHAINED;
+
+  private boolean chainBroke;
 
   /** Receive time of the last snapshot that became the book. */
   private long answeredNs;
@@ -52,8 +61,17 @@ final class SymbolState implements MarketListener {
   /** Feeds a line and says whether a book in step was lost by it. */
   boolean breaksAt(RawLine line) {
     boolean was = book.inSync();
+    chainBroke = false;
     decoder.decode(line, this);
     return was && !book.inSync();
+  }
+
+  /**
+   * Whether the line fed last does not chain though no book was there to be lost: between it and
+   * the one before something is missing all the same, and the log has to say so.
+   */
+  boolean chainBroke() {
+    return chainBroke;
   }
 
   /** Whether the book is polled and stands, but not by an answer of the second that ends now. */
@@ -99,7 +117,21 @@ final class SymbolState implements MarketListener {
 
   @Override
   public void onDepth(DepthUpdate update, long receiveTimeNs) {
+    if (!book.inSync() && leavesAHole(update)) {
+      chainBroke = true;
+      book.onBreak(); // as the marker will do downstream
+    }
+    if (update.previousFinalUpdateId() != DepthUpdate.NO_PREVIOUS) {
+      chainedTo = Math.max(chainedTo, update.finalUpdateId());
+    }
     book.onDepth(update);
+  }
+
+  private boolean leavesAHole(DepthUpdate update) {
+    return chainedTo != UNCHAINED
+        && update.previousFinalUpdateId() != DepthUpdate.NO_PREVIOUS
+        && update.finalUpdateId() > chainedTo
+        && update.previousFinalUpdateId() != chainedTo;
   }
 
   @Override
@@ -124,6 +156,7 @@ final class SymbolState implements MarketListener {
 
   @Override
   public void onConnect(long receiveTimeNs) {
+    chainedTo = UNCHAINED;
     book.onConnect();
   }
 
@@ -134,6 +167,7 @@ final class SymbolState implements MarketListener {
 
   @Override
   public void onGap(String cause, long receiveTimeNs) {
+    chainedTo = UNCHAINED;
     book.onBreak();
   }
 }

@@ -68,6 +68,24 @@ class LiveLinesTest {
   }
 
   @Test
+  void shouldPutAGapLineBeforeAFrameThatDoesNotChainWhileTheBookIsWaitedFor() throws Exception {
+    begin(BTC);
+    desk.lines.onFrame(depth(BTC, 90, 100, 89));
+    desk.take();
+    desk.lines.onFrame(depth(BTC, 101, 110, 100));
+    desk.lines.onFrame(depth(BTC, 130, 140, 120));
+    desk.lines.onFrame(depth(BTC, 111, 120, 110));
+    desk.lines.onFrame(depth(BTC, 141, 150, 140));
+    List<RawLine> lines = desk.take();
+    assertThat(kinds(lines))
+        .containsExactly("DEPTH 110", "GAP pu-break", "DEPTH 140", "DEPTH 120", "DEPTH 150");
+    assertThat(desk.counters.gaps(GapCause.PU_BREAK)).isEqualTo(1);
+    assertThat(desk.counters.resyncs.sum()).isZero();
+    desk.lines.onSnapshot(BTC, snapshot(135));
+    assertThat(desk.lines.symbolsInSync()).isEqualTo(1);
+  }
+
+  @Test
   void shouldEndEverySecondExactlyAndBeforeAnyLaterLine() throws Exception {
     begin(BTC, "ETHUSDT");
     desk.take();
