@@ -11,6 +11,7 @@ import io.depthflow.exchange.server.SocketLimits;
 import io.depthflow.exchange.server.TimeConfig;
 import io.depthflow.flink.binance.source.LiveConfig;
 import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.source.SocketConfig;
 import io.depthflow.pipeline.VenueTruth.Stream;
 import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.JobEnvironment;
@@ -58,10 +59,19 @@ final class FaultFloor implements AutoCloseable {
       return new Plan(
           symbols, seed, SocketLimits.defaults().withPings(200, 60_000), UnaryOperator.identity());
     }
+
+    Plan withSource(UnaryOperator<LiveConfig.Builder> change) {
+      return new Plan(symbols, seed, sockets, change);
+    }
+
+    Plan withSockets(SocketLimits limits) {
+      return new Plan(symbols, seed, limits, source);
+    }
   }
 
   final ExchangeServer server;
   private final Map<String, VenueTruth> truths = new LinkedHashMap<>();
+  private final Map<String, LogAudit> logs = new LinkedHashMap<>();
   private final Path store;
   private final Options options;
   private final InMemoryReporter metrics;
@@ -89,6 +99,7 @@ final class FaultFloor implements AutoCloseable {
     for (String symbol : plan.symbols()) {
       VenueTruth truth = new VenueTruth();
       truths.put(symbol, truth);
+      logs.put(symbol, new LogAudit(symbol, truth, PERIOD_MS));
       GeneratorConfig market =
           GeneratorConfig.defaults()
               .withSymbol(symbol)
@@ -113,6 +124,7 @@ final class FaultFloor implements AutoCloseable {
             .snapshotIntervalMs(20)
             .snapshotTimeoutMs(1_000)
             .silenceMs(1_000)
+            .sockets(SocketConfig.DEFAULT.withQuietMs(2_000))
             .backoffMs(20, 200)
             .maxFrameBytes(1 << 20);
     RecordJob.record(
@@ -141,18 +153,23 @@ final class FaultFloor implements AutoCloseable {
         return;
       }
       try {
-        server.step(STEP);
-        server.ask(
-            exchange -> {
-              truths.forEach((symbol, truth) -> truth.note(exchange.market(symbol)));
-              return null;
-            });
+        moveOn();
       } catch (RuntimeException | Error e) {
         driverFailed = e;
         throw e;
       }
     }
     driver.schedule(this::step, STEP_EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** One step of the market by hand. */
+  synchronized void moveOn() {
+    server.step(STEP);
+    server.ask(
+        exchange -> {
+          truths.forEach((symbol, truth) -> truth.note(exchange.market(symbol)));
+          return null;
+        });
   }
 
   /** The market stands still: all that happened has been sent. */
@@ -168,9 +185,13 @@ final class FaultFloor implements AutoCloseable {
     return truths.get(symbol);
   }
 
-  /** What the raw log says by now of a symbol; as far as the last checkpoint. */
+  /** The one audit of a symbol's raw log, as far as the last checkpoint. */
   LogAudit log(String symbol) throws IOException {
-    return LogAudit.of(store.resolve("raw"), symbol, truths.get(symbol), PERIOD_MS);
+    return logs.get(symbol).read(raw());
+  }
+
+  Path raw() {
+    return store.resolve("raw");
   }
 
   Path store() {
@@ -226,7 +247,7 @@ final class FaultFloor implements AutoCloseable {
             });
   }
 
-  private void assertAlive() throws InterruptedException {
+  void assertAlive() throws InterruptedException {
     if (driverFailed != null) {
       throw new IllegalStateException("the exchange could not be moved", driverFailed);
     }

@@ -7,14 +7,18 @@ import io.depthflow.binance.codec.Frames;
 import io.depthflow.binance.codec.LineDecoder;
 import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.binance.recording.RawLogReader;
+import io.depthflow.market.Grid;
 import io.depthflow.market.RawLine;
+import io.depthflow.market.Side;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.BookSynchronizer;
 import io.depthflow.pipeline.VenueTruth.Stream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +35,7 @@ import java.util.TreeSet;
  *   <li>a frame that was published and is neither in the log nor behind a marker: between the
  *       frames before and after it, of its own stream, stands no gap or connect line;
  *   <li>a frame that nobody published;
- *   <li>a book that was lost downstream without a marker before the line that lost it.
+ *   <li>a book in step that is lost downstream by anything but a marker.
  * </ul>
  */
 final class LogAudit extends VenueTruth.Ids {
@@ -45,6 +49,7 @@ final class LogAudit extends VenueTruth.Ids {
   private final VenueTruth truth;
   private final SymbolFeed feed;
   private final LineDecoder decoder;
+  private final Map<Path, Long> positions = new HashMap<>();
   private final Map<Stream, Long> lastIds = new EnumMap<>(Stream.class);
   private final Map<Stream, Integer> lastLines = new EnumMap<>(Stream.class);
 
@@ -61,8 +66,11 @@ final class LogAudit extends VenueTruth.Ids {
   long frames;
   long repeats;
   long missing;
+
+  /** Levels of all books compared. */
+  long levels;
+
   private int lastMarker = -1;
-  private long breaks;
 
   LogAudit(String symbol, VenueTruth truth, long periodMs) {
     this.symbol = symbol;
@@ -72,18 +80,18 @@ final class LogAudit extends VenueTruth.Ids {
     feed.setOutput(samples::add);
   }
 
-  /** Reads all that a symbol has below the root of a raw log. */
-  static LogAudit of(Path root, String symbol, VenueTruth truth, long periodMs) throws IOException {
-    LogAudit audit = new LogAudit(symbol, truth, periodMs);
+  /** Reads what has come below the root of a raw log since it was read last. */
+  LogAudit read(Path root) throws IOException {
     for (Path file : files(root, symbol)) {
-      try (RawLogReader reader = RawLogReader.open(file)) {
+      try (RawLogReader reader = RawLogReader.open(file, positions.getOrDefault(file, 0L))) {
         RawLine line;
         while ((line = reader.next()) != null) {
-          audit.accept(line);
+          accept(line);
+          positions.put(file, reader.position());
         }
       }
     }
-    return audit;
+    return this;
   }
 
   static List<Path> files(Path root, String symbol) throws IOException {
@@ -119,8 +127,11 @@ final class LogAudit extends VenueTruth.Ids {
         decoder.decode(line, this);
       }
     }
+    boolean stood = feed.sampler().inSync();
     feed.accept(line);
-    noteBreak();
+    if (stood && !feed.sampler().inSync() && lastMarker != lines) {
+      wrong.add(at() + "a book is lost by a line that no gap line announces");
+    }
     if (kind == FrameKind.DEPTH || kind == FrameKind.SNAPSHOT) {
       compare();
     }
@@ -149,17 +160,6 @@ final class LogAudit extends VenueTruth.Ids {
     lastLines.put(stream, lines);
   }
 
-  /** A book is lost by a marker, never by a frame. */
-  private void noteBreak() {
-    long now = feed.sampler().synchronizer().gaps() + feed.sampler().synchronizer().crossed();
-    if (now > breaks) {
-      breaks = now;
-      if (lastMarker < lines - 1) {
-        wrong.add(at() + "a book is lost downstream and the line before tells no gap");
-      }
-    }
-  }
-
   private void compare() {
     var sampler = feed.sampler();
     if (!sampler.inSync()) {
@@ -170,12 +170,25 @@ final class LogAudit extends VenueTruth.Ids {
     if (own == null) {
       return;
     }
-    VenueTruth.Book rebuilt =
-        VenueTruth.Book.of(sampler.book(), feed.decoder().grid(), truth.grid());
+    Grid grid = feed.decoder().grid();
+    BookSynchronizer book = sampler.synchronizer();
+    VenueTruth.Book log = VenueTruth.Book.of(sampler.book(), grid, truth.grid());
+    VenueTruth.Book known = trusted(own, book, grid);
     compared.add(id);
-    if (!rebuilt.equals(own)) {
-      wrong.add(at() + "drift at u " + id + ": " + difference(own, rebuilt));
+    levels += known.bids().size() + known.asks().size();
+    if (!trusted(log, book, grid).equals(known)) {
+      wrong.add(at() + "drift at u " + id + ": " + difference(known, trusted(log, book, grid)));
     }
+  }
+
+  /** What of a book lies within the range that the rebuilt one says to know. */
+  private VenueTruth.Book trusted(VenueTruth.Book all, BookSynchronizer book, Grid grid) {
+    long price = Grid.pow10(truth.grid().priceDecimals() - grid.priceDecimals());
+    return new VenueTruth.Book(
+        all.bids().stream().filter(t -> book.isTrusted(Side.BUY, t.priceTicks() / price)).toList(),
+        all.asks().stream()
+            .filter(t -> book.isTrusted(Side.SELL, t.priceTicks() / price))
+            .toList());
   }
 
   private static String difference(VenueTruth.Book own, VenueTruth.Book rebuilt) {
