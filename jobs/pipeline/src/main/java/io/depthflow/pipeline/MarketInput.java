@@ -6,7 +6,6 @@ import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.source.FileConfig;
 import io.depthflow.flink.binance.source.LiveConfig;
 import io.depthflow.flink.binance.source.MarketSource;
-import io.depthflow.flink.binance.source.SymbolChoice;
 import io.depthflow.market.RawLine;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.KafkaOptions;
@@ -46,44 +45,20 @@ final class MarketInput {
 
   private MarketInput() {}
 
-  /** The symbols asked for, none where none are; as a usage error what is wrong with them. */
-  static SymbolChoice choice(Options options) {
-    List<String> symbols = options.get(CommonOptions.SYMBOLS);
-    try {
-      return symbols.isEmpty() ? new SymbolChoice(List.of(), 0) : SymbolChoice.of(symbols);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--symbols: " + e.getMessage());
-    }
-  }
-
-  private static long refreshMs(Options options) {
-    long ms = options.get(MarketOptions.SYMBOLS_REFRESH).toMillis();
-    if (ms < 1_000) {
-      throw new UsageException("--symbols-refresh is below 1 s: use e.g. 10 min");
-    }
-    return ms;
-  }
-
-  private static double weightShare(Options options) {
-    double share = options.get(MarketOptions.SNAPSHOT_WEIGHT_SHARE);
-    if (!(share > 0 && share <= LiveConfig.WEIGHT_SHARE_MAX)) {
-      throw new UsageException(
-          "--snapshot-weight-share "
-              + share
-              + " must be above 0 and at most "
-              + LiveConfig.WEIGHT_SHARE_MAX);
-    }
-    return share;
-  }
-
   /** The venue's sockets; unbounded. */
   static DataStream<RawLine> live(
       StreamExecutionEnvironment env, Options options, List<String> symbols, List<String> streams) {
+    MarketSource source = MarketSource.live(config(options, symbols, streams));
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "market").uid("market");
+  }
+
+  /** The source's settings, of the options. */
+  static LiveConfig config(Options options, List<String> symbols, List<String> streams) {
     VenueAddress venue = VenueAddress.of(options);
     LiveConfig.Builder live =
         LiveConfig.builder(venue.rest(), venue.ws(), symbols)
-            .symbolsRefreshMs(refreshMs(options))
-            .snapshotWeightShare(weightShare(options))
+            .symbolsRefreshMs(MarketOptions.refreshMs(options))
+            .snapshotWeightShare(MarketOptions.weightShare(options))
             .streams(streams)
             .sockets(SocketOptions.of(options, venue))
             .silenceMs(SocketOptions.silenceMs(options))
@@ -91,9 +66,7 @@ final class MarketInput {
     if (options.get(RecordOptions.POLL)) {
       live.polled(true).snapshotLimit(RecordOptions.POLL_LEVELS);
     }
-    return env.fromSource(
-            MarketSource.live(live.build()), WatermarkStrategy.noWatermarks(), "market")
-        .uid("market");
+    return live.build();
   }
 
   /**

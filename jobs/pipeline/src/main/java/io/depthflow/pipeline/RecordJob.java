@@ -143,7 +143,7 @@ public final class RecordJob {
         KafkaOptions.topic(options)
             .orElseThrow(
                 () -> new UsageException("record --input kafka needs --kafka-brokers HOST:PORT"));
-    if (MarketInput.choice(options).top() > 0) {
+    if (MarketOptions.choice(options).top() > 0) {
       throw new UsageException(
           "record --input kafka takes symbols by name alone: a topic says nothing of volumes");
     }
@@ -154,7 +154,7 @@ public final class RecordJob {
 
   /** The source. */
   static DataStream<RawLine> market(StreamExecutionEnvironment env, Options options) {
-    MarketInput.choice(options);
+    MarketOptions.choice(options);
     return MarketInput.live(env, options, options.get(CommonOptions.SYMBOLS), options.get(STREAMS));
   }
 

@@ -2,6 +2,7 @@ package io.depthflow.pipeline;
 
 import io.depthflow.flink.binance.source.SymbolChoice;
 import io.depthflow.pipeline.config.CommonOptions;
+import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.sinks.csv.CsvSink;
@@ -60,7 +61,7 @@ final class RecordOptions {
     if (!options.get(MarketInput.INPUT).equals("live")) {
       throw new UsageException("--poll asks the venue; it cannot go with --input kafka");
     }
-    SymbolChoice choice = MarketInput.choice(options);
+    SymbolChoice choice = MarketOptions.choice(options);
     int symbols = choice.top() > 0 ? choice.top() : options.get(CommonOptions.SYMBOLS).size();
     if (symbols > POLL_SYMBOLS_MAX) {
       throw new UsageException(

@@ -237,7 +237,7 @@ public final class MarketSplitEnumerator implements SplitEnumerator<MarketSplit,
   private void forget(int subtaskId) {
     announced.remove(subtaskId);
     toldNoMore.remove(subtaskId);
-    ending.removeIf(id -> holders.get(id) == subtaskId);
+    ending.removeIf(id -> holders.getOrDefault(id, subtaskId) == subtaskId);
     holders.values().removeIf(holder -> holder == subtaskId);
   }
 
