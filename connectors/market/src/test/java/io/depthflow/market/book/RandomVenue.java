@@ -27,7 +27,7 @@ final class RandomVenue {
   private final TreeMap<Long, Long> asks = new TreeMap<>();
   private final int trend;
   private long mid = 10_000;
-  private long id = 1_000;
+  private long id = 1_000_000_000;
   private long timeMs = 1_700_000_000_000L;
 
   /**
@@ -92,9 +92,12 @@ final class RandomVenue {
     return e;
   }
 
-  /** The venue's ids begin anew, far below; its book and its clock go on. */
+  /**
+   * The venue's ids begin anew, so far below that no id is ever used twice: what an id meant before
+   * would be held against what it means now. Its book and its clock go on.
+   */
   void restartIds() {
-    id = 10 + random.nextInt(100);
+    id -= 1_000_000 + random.nextInt(100);
     history.clear();
     snapshots.clear();
     remember();

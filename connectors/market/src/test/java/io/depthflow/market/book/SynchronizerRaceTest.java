@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class SynchronizerRaceTest {
 
   private static final boolean LONG = Boolean.getBoolean("depthflow.long");
-  private static final int SEEDS = LONG ? 4_000 : 120;
+  private static final int SEEDS = LONG ? 1_000 : 60;
   private static final int STEPS = 600;
 
   private final Map<Result, Long> results = new EnumMap<>(Result.class);
