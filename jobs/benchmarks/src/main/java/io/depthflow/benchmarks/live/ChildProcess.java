@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A main class of this class path in a JVM of its own; the last line it wrote is kept. */
+/** A main class of this class path in a JVM of its own; the last line of figures it wrote is kept. */
 final class ChildProcess implements AutoCloseable {
 
   private static final long ANSWER_NS_MAX = 10_000_000_000L;
@@ -44,6 +44,9 @@ final class ChildProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (!line.startsWith("seen ") && !line.startsWith("sent ") && !line.startsWith("port ")) {
+          continue; // the recorder's own screen
+        }
         synchronized (this) {
           last = line;
           lines++;
