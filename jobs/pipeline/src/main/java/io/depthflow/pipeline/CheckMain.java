@@ -150,6 +150,7 @@ public final class CheckMain {
           options.get(FILES),
           lines,
           reader.clampedLines(),
+          reader.cutTails().stream().map(CheckResult.Cut::of).toList(),
           reader.answers().stream().map(CheckResult.Answer::of).toList(),
           days,
           breaches);

@@ -131,10 +131,14 @@ public final class RecordJob {
     Optional<KafkaTopic> topic = KafkaOptions.topicToWrite(options);
     StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
     record(market(env, options), options, topic);
+    resume(env, options);
+    return env;
+  }
+
+  private static void resume(StreamExecutionEnvironment env, Options options) {
     if (options.get(RESUME)) {
       Checkpoints.resume(env, checkpoints(options));
     }
-    return env;
   }
 
   /** The topic is the source here: its committed lines, and nothing goes back into it. */
@@ -148,7 +152,8 @@ public final class RecordJob {
           "record --input kafka takes symbols by name alone: a topic says nothing of volumes");
     }
     StreamExecutionEnvironment env = JobEnvironment.create(options, checkpoints(options));
-    record(MarketInput.followed(env, topic, options), options, Optional.empty());
+    record(MarketInput.followed(env, topic, options), options, Optional.empty(), false);
+    resume(env, options);
     return env;
   }
 
@@ -158,11 +163,17 @@ public final class RecordJob {
     return MarketInput.live(env, options, options.get(CommonOptions.SYMBOLS), options.get(STREAMS));
   }
 
-  /** Everything behind the source. */
+  /** Everything behind a live source. */
   static void record(DataStream<RawLine> lines, Options options, Optional<KafkaTopic> topic)
       throws IOException {
+    record(lines, options, topic, true);
+  }
+
+  private static void record(
+      DataStream<RawLine> lines, Options options, Optional<KafkaTopic> topic, boolean live)
+      throws IOException {
     Path store = Path.of(options.get(CommonOptions.STORE)).toAbsolutePath();
-    RawLogSink.of(store.resolve("raw"), options.get(RAW_FILES)).write(lines);
+    RawLogSink.of(store.resolve("raw"), options.get(RAW_FILES)).write(lines, live);
     if (topic.isPresent()) {
       KafkaLog.write(
           lines,

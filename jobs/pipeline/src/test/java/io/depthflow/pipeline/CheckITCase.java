@@ -152,7 +152,12 @@ class CheckITCase {
     Path cut = dir.resolve("cut.gz");
     byte[] whole = Files.readAllBytes(good);
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
-    failsInOneLine(1, "the gzip is truncated here", cut.toString());
+    assertThat(CommandScreen.of("check", cut.toString()).out())
+        .contains("cut: " + cut + " ends inside a compressed block after line ");
+    byte[] damaged = whole.clone();
+    damaged[damaged.length / 2] ^= 0x55;
+    Path corrupt = Files.write(dir.resolve("corrupt.gz"), damaged);
+    failsInOneLine(1, "corrupt here", corrupt.toString());
     Path text = Files.writeString(dir.resolve("text.gz"), "plain text");
     failsInOneLine(1, "not gzip, nor zstd", text.toString());
     Path empty = dir.resolve("empty.gz");

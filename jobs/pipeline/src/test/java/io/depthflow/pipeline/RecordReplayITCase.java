@@ -158,7 +158,7 @@ class RecordReplayITCase {
   }
 
   /** Every value; whole numbers, so their text is exact. */
-  private static String text(BookSample s) {
+  static String text(BookSample s) {
     return String.join(
         " ",
         String.valueOf(s.timeMs()),

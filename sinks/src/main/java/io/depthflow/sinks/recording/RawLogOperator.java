@@ -32,6 +32,7 @@ final class RawLogOperator extends AbstractStreamOperator<Void>
 
   private final String root;
   private final RawLogLayout layout;
+  private final boolean live;
   private transient Map<String, SymbolLog> logs;
   private transient ValueState<SymbolLogState> state;
   private transient ListState<String> runState;
@@ -39,7 +40,8 @@ final class RawLogOperator extends AbstractStreamOperator<Void>
   private transient RawLogMetrics metrics;
   private transient SideBySide sideBySide;
 
-  RawLogOperator(Path root, RawLogLayout layout) {
+  RawLogOperator(Path root, RawLogLayout layout, boolean live) {
+    this.live = live;
     this.root = root.toAbsolutePath().toString();
     this.layout = layout;
     setChainingStrategy(ChainingStrategy.ALWAYS);
@@ -97,7 +99,11 @@ final class RawLogOperator extends AbstractStreamOperator<Void>
   }
 
   private SymbolLog openLog(String symbol, SymbolLogState restored) throws IOException {
-    return SymbolLog.open(Path.of(root), layout, symbol, run, restored, metrics);
+    SymbolLog log = SymbolLog.open(Path.of(root), layout, symbol, run, restored, metrics);
+    if (!live) {
+      log.forgetCutOff();
+    }
+    return log;
   }
 
   @Override

@@ -26,6 +26,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *   <li>A line that the format cannot hold is counted and logged, not written.
  * </ol>
  *
+ * <p><b>Who reads it meanwhile.</b> Blocks of at most 1 MiB compressed are appended by one write
+ * each, at the latest before a barrier. A reader of a file being written, or after kill -9, finds
+ * whole gzip members and, at the very end, at most a part of one: Python's gzip and zcat say
+ * "unexpected end of file" there, after all lines before it; the JDK's GZIPInputStream throws an
+ * EOFException; our own readers end, and count and show it. Lines behind the last barrier may be
+ * cut off by a restore.
+ *
  * <p><b>Any parallelism.</b> A symbol's files are touched by the subtask that owns the symbol's key
  * and by no other. Their state is keyed state, which Flink gives to the owner on a rescale: so the
  * owner itself does the cut-back, when it opens, before its first line, and no two subtasks ever
@@ -52,15 +59,28 @@ public final class RawLogSink {
   }
 
   /**
-   * Writes a stream.
+   * Writes a live stream: what came after a checkpoint does not come again.
    *
    * @param lines keyed by symbol, or partitioned as keyed state is
    */
   public SingleOutputStreamOperator<Void> write(DataStream<RawLine> lines) {
+    return write(lines, true);
+  }
+
+  /**
+   * Writes a stream.
+   *
+   * @param lines keyed by symbol, or partitioned as keyed state is
+   * @param live false for a source that gives again what came after a checkpoint: a restore then
+   *     loses nothing, and is not marked
+   */
+  public SingleOutputStreamOperator<Void> write(DataStream<RawLine> lines, boolean live) {
     KeyedStream<RawLine, ?> keyed =
         lines instanceof KeyedStream<RawLine, ?> already
             ? already
             : DataStreamUtils.reinterpretAsKeyedStream(lines, RawLine::symbol);
-    return keyed.transform("raw log", Types.VOID, new RawLogOperator(root, layout)).uid("raw-log");
+    return keyed
+        .transform("raw log", Types.VOID, new RawLogOperator(root, layout, live))
+        .uid("raw-log");
   }
 }

@@ -110,6 +110,11 @@ final class SymbolLog implements Closeable {
     }
   }
 
+  /** What was cut off comes again: it is not told. */
+  void forgetCutOff() {
+    due = null;
+  }
+
   /** Brings everything to the disk as whole members. */
   void flush() throws IOException {
     force();

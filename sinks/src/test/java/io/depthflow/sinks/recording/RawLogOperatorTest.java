@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ class RawLogOperatorTest {
       List.of("BTCUSDT", "ETHUSDT", "XRPUSDT", "SOLUSDT", "BNBUSDT", "ADAUSDT", "LATEUSDT");
 
   @TempDir Path root;
+
+  private boolean live = true;
 
   @Test
   void shouldKeepStateWithoutKryo() {
@@ -74,6 +77,22 @@ class RawLogOperatorTest {
   }
 
   @Test
+  void shouldNotMarkARestoreThatLosesNothing() throws Exception {
+    live = false;
+    Attempt first = new Attempt(1, null, 0);
+    first.write(0, 50);
+    OperatorSubtaskState state = first.snapshot(1);
+    first.write(50, 90);
+    first.close();
+    Attempt second = new Attempt(2, state, 1);
+    second.write(50, 99);
+    second.close();
+
+    assertThat(numbers("ETHUSDT"))
+        .isEqualTo(LongStream.range(0, 99).filter(n -> symbolOf(n) == 1).boxed().toList());
+  }
+
+  @Test
   void shouldUndoASymbolThatTheCheckpointDoesNotKnowAtAnyParallelism() throws Exception {
     Attempt first = new Attempt(1, null, 0);
     OperatorSubtaskState state = first.snapshot(1);
@@ -111,7 +130,8 @@ class RawLogOperatorTest {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file :
           files
-              .filter(f -> f.getFileName().toString().startsWith(symbol.toLowerCase() + "_"))
+              .filter(
+                  f -> f.getFileName().toString().startsWith(symbol.toLowerCase(Locale.ROOT) + "_"))
               .sorted()
               .toList()) {
         numbers.addAll(Lines.numbers(file));
@@ -129,7 +149,7 @@ class RawLogOperatorTest {
       for (int i = 0; i < parallelism; i++) {
         KeyedOneInputStreamOperatorTestHarness<String, RawLine, Void> subtask =
             new KeyedOneInputStreamOperatorTestHarness<>(
-                new RawLogOperator(root, RawLogLayout.HOURLY),
+                new RawLogOperator(root, RawLogLayout.HOURLY, live),
                 RawLine::symbol,
                 Types.STRING,
                 MAX_PARALLELISM,

@@ -9,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Cuts a compressed log into lines and counts them; knows nothing of what they say. */
 final class LogLines implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogLines.class);
 
   /** Far above any frame: a snapshot of 1000 levels a side has 50 KB. */
   static final int LINE_BYTES_MAX = 1 << 24;
@@ -27,6 +31,7 @@ final class LogLines implements Closeable {
   private long lines;
   private long position;
   private boolean ended;
+  private CutTail cut;
 
   private LogLines(Path file, CountedBytes compressed) throws IOException {
     this.file = file;
@@ -109,6 +114,11 @@ final class LogLines implements Closeable {
     return compressed.count();
   }
 
+  /** Null unless the file was found to end inside a compressed block. */
+  CutTail cut() {
+    return cut;
+  }
+
   Path file() {
     return file;
   }
@@ -169,10 +179,11 @@ final class LogLines implements Closeable {
       }
       return n > 0;
     } catch (EOFException e) {
-      throw damaged(
-          "the " + content.name() + " is truncated here",
-          "the lines before it are good; record or copy the file again",
-          e);
+      from = 0;
+      to = 0; // of the last line only a part is there
+      cut = new CutTail(file, lines);
+      LOG.warn("{}", cut.said());
+      return false;
     } catch (ZipException e) {
       throw damaged(
           "the " + content.name() + " is corrupt here (" + e.getMessage() + ")",

@@ -22,6 +22,7 @@ final class MergedRecording implements RecordingReader {
   private final PriorityQueue<Open> heads =
       new PriorityQueue<>(Comparator.comparingLong(Open::headNs).thenComparingInt(Open::order));
   private final List<RestAnswer> answers = new ArrayList<>();
+  private final List<CutTail> cutTails = new ArrayList<>();
   private Open last;
   private long lastNs = Long.MIN_VALUE;
   private long lines;
@@ -124,6 +125,12 @@ final class MergedRecording implements RecordingReader {
     return sum;
   }
 
+  /** Known of a file once it is read to its end. */
+  @Override
+  public List<CutTail> cutTails() {
+    return List.copyOf(cutTails);
+  }
+
   @Override
   public List<RestAnswer> answers() {
     List<RestAnswer> all = new ArrayList<>(answers);
@@ -161,6 +168,7 @@ final class MergedRecording implements RecordingReader {
     closedBytes += file.reader.compressedBytes();
     clamped += file.reader.clampedLines();
     answers.addAll(file.reader.answers());
+    cutTails.addAll(file.reader.cutTails());
     file.reader.close();
   }
 

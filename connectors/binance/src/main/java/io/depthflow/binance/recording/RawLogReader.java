@@ -123,6 +123,11 @@ public final class RawLogReader implements RecordingReader {
   }
 
   @Override
+  public List<CutTail> cutTails() {
+    return lines.cut() == null ? List.of() : List.of(lines.cut());
+  }
+
+  @Override
   public List<RestAnswer> answers() {
     return format == null ? List.of() : format.answers();
   }

@@ -16,7 +16,7 @@ public interface RecordingReader extends Closeable {
    * The next line. Receive times never decrease: one that goes back is clamped to the one before.
    *
    * @return null at the end
-   * @throws CorruptLogException at a line that is none, and where a file is cut or damaged
+   * @throws CorruptLogException at a line that is none, and where a file is damaged
    */
   RawLine next() throws IOException;
 
@@ -34,6 +34,9 @@ public interface RecordingReader extends Closeable {
 
   /** Lines so far whose receive time went back and was clamped. */
   long clampedLines();
+
+  /** Files so far that end inside a compressed block; see {@link CutTail}. */
+  List<CutTail> cutTails();
 
   /** REST answers met so far that are no lines of the market, in their order; at most 1000. */
   List<RestAnswer> answers();

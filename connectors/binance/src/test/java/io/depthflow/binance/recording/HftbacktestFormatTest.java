@@ -41,15 +41,20 @@ class HftbacktestFormatTest {
     DepthUpdate e = new DepthUpdate().reset(5, 4, 10, 12, 9);
     e.bids().add(100, 1);
     e.asks().add(101, 0);
-    List<byte[]> frames =
+    List<byte[]> frames = new ArrayList<>();
+    for (GapCause cause : GapCause.values()) {
+      frames.add(Markers.gap("BTCUSDT", cause, "what \"happened\" in particular: 3 lines"));
+    }
+    frames.addAll(
         List.of(
+            Markers.polled("BTCUSDT"),
             Markers.connect("BTCUSDT", "start"),
             FrameJson.depthFrame("btcusdt@depth@0ms", "BTCUSDT", e, GRID),
             FrameJson.snapshotBody(new DepthSnapshot(11, e.bids(), e.bids()), 5, 4, GRID),
             Markers.secondEnd("BTCUSDT", 1_700_000_001_000_000_000L),
             FrameJson.tradeFrame(
                 "btcusdt@trade", "BTCUSDT", new Trade(1, 4, 100, 1, Side.BUY, false), 5, GRID),
-            Markers.gap("BTCUSDT", GapCause.QUEUE_FULL, "3 lines"));
+            Markers.gap("BTCUSDT", GapCause.QUEUE_FULL, "3 lines")));
     Path file = folder.resolve("log.gz");
     try (RawLogWriter writer = RawLogWriter.open(file, 0)) {
       for (int i = 0; i < frames.size(); i++) {

@@ -160,6 +160,10 @@ public final class CheckScreen {
         text.append("  note: first corrupt frame: ").append(d.firstCorrupt()).append('\n');
       }
     }
+    for (CheckResult.Cut cut : result.cutFiles()) {
+      text.append("cut: ").append(cut.file()).append(" ends inside a compressed block after line ");
+      text.append(cut.lines()).append(": being written, or not whole\n");
+    }
     if (result.clampedLines() > 0) {
       text.append("  note: the receiving clock went back ");
       text.append(result.clampedLines()).append(" times; such times were clamped\n");

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -260,7 +259,8 @@ class FileSourceITCase {
     Path torn = dir.resolve("torn.gz");
     write(torn, lines("BTCUSDT", T0_NS, 1, 5_000));
     byte[] whole = Files.readAllBytes(torn);
-    Files.write(torn, Arrays.copyOf(whole, whole.length / 2));
+    whole[whole.length / 2] ^= 0x55;
+    Files.write(torn, whole);
     for (String file : List.of(torn.toString(), dir.resolve("gone.gz").toString())) {
       StreamExecutionEnvironment env = env(1, noRestart());
       DataStream<String> out = numbered(source(env, List.of(file)));
