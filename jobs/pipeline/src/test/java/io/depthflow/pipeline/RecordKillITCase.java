@@ -203,8 +203,7 @@ class RecordKillITCase {
           .as("seed %d, %s: lines cut off before %s", SEED, symbol, log.get(cut.getKey()))
           .isEqualTo(cut.getValue());
     }
-    LogAudit audit =
-        new LogAudit(symbol, truths.get(symbol), PERIOD_MS).read(store.resolve("raw"));
+    LogAudit audit = new LogAudit(symbol, truths.get(symbol), PERIOD_MS).read(store.resolve("raw"));
     assertThat(audit.wrong).as("seed %d, %s", SEED, symbol).isEmpty();
     assertThat(audit.repeats).as("seed %d, %s: frames twice", SEED, symbol).isZero();
     assertThat(audit.gaps("restore", 0))
