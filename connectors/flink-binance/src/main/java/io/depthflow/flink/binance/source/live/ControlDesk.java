@@ -66,6 +66,11 @@ final class ControlDesk {
     return probe || probeId != NEVER;
   }
 
+  /** Nobody listened for so long: an answer may wait to be read. */
+  void excuse(long standstillMs) {
+    open.replaceAll((id, request) -> new Request(request.what(), request.sentMs() + standstillMs));
+  }
+
   /** Whether all that is wanted was asked for and acknowledged. */
   boolean settled() {
     return !dirty && open.isEmpty();
@@ -116,11 +121,16 @@ final class ControlDesk {
   private boolean join(long nowMs, Map<String, LiveStream> wanted, Function<String, ?> send) {
     List<String> names = new ArrayList<>();
     for (LiveStream stream : wanted.values()) {
-      if (names.size() < BATCH && !asked.containsKey(stream.name)) {
-        names.add(stream.name);
-        asked.put(stream.name, stream);
-        stream.asked(nowMs);
+      LiveStream before = asked.get(stream.name);
+      if (before == null && names.size() == BATCH || before == stream) {
+        continue;
       }
+      if (before == null) {
+        names.add(stream.name);
+      }
+      // One that left and came back before that was told is subscribed, and new to its watch.
+      asked.put(stream.name, stream);
+      stream.asked(nowMs);
     }
     dirty = names.size() == BATCH;
     if (names.isEmpty()) {

@@ -40,6 +40,12 @@ final class Link {
     lastMs = nowMs;
   }
 
+  /** Nobody listened for so long: the connection is not to blame. */
+  void excuse(long standstillMs) {
+    lastMs += standstillMs;
+    control.excuse(standstillMs);
+  }
+
   /**
    * Sends what is due and asks for a sign of life where nothing came for half of the time allowed:
    * so a quiet socket is told from a half open one.

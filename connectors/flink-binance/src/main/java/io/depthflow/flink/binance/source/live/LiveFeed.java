@@ -8,6 +8,7 @@ import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,8 +43,9 @@ public final class LiveFeed implements LineFeed {
     this.config = config;
     this.venue = venue;
     this.queue = LiveQueue.of(config.queueLines());
-    // Jitter must differ between readers, never between what they emit: no seed is needed.
-    this.random = RandomGenerator.getDefault();
+    // Jitter must differ between readers, never between what they emit: no seed is needed. Drawn on
+    // the timer's and on sockets' threads, which this kind of generator bears.
+    this.random = new Random();
     this.lines =
         new LiveLines(
             new LineClock(LiveFeed::wallNs, System::nanoTime),

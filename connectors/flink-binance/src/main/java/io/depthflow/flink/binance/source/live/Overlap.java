@@ -23,21 +23,25 @@ final class Overlap {
   /** A stream that is quiet for so long after the acknowledgement has nothing to join with. */
   private static final long SETTLE_MS = 1_000;
 
-  /** Frames held for streams that have not joined; more, and the hand-over is given up. */
-  private static final int MAX_HELD = 50_000;
+  /** Held for streams that have not joined; more, and the hand-over is given up. */
+  private static final long MAX_HELD_BYTES = 64L << 20;
 
   private static final long NOT_YET = Long.MIN_VALUE;
 
   final Link link;
-  final String reason;
-  private final long deadlineMs;
+  private long deadlineMs;
   private long settledMs = NOT_YET;
   private boolean barrierAsked;
 
-  Overlap(Link link, String reason, long deadlineMs) {
+  Overlap(Link link, long deadlineMs) {
     this.link = link;
-    this.reason = reason;
     this.deadlineMs = deadlineMs;
+  }
+
+  /** Nobody listened for so long. */
+  void excuse(long standstillMs) {
+    link.excuse(standstillMs);
+    deadlineMs += standstillMs;
   }
 
   /** Whether the new socket can carry on alone if the old one dies now. */
@@ -46,7 +50,7 @@ final class Overlap {
   }
 
   Step step(long nowMs, Collection<LiveStream> streams, ControlDesk old) {
-    if (nowMs > deadlineMs || held(streams) > MAX_HELD) {
+    if (nowMs > deadlineMs || heldBytes(streams) > MAX_HELD_BYTES) {
       return Step.GIVE_UP;
     }
     if (!link.isOpen() || !link.control.settled()) {
@@ -67,17 +71,17 @@ final class Overlap {
 
   private boolean allReady(Collection<LiveStream> streams) {
     for (LiveStream stream : streams) {
-      if (stream.join != null && !stream.join.isReady(settledMs)) {
+      if (!stream.join.isReady(settledMs)) {
         return false;
       }
     }
     return true;
   }
 
-  private static int held(Collection<LiveStream> streams) {
-    int held = 0;
+  private static long heldBytes(Collection<LiveStream> streams) {
+    long held = 0;
     for (LiveStream stream : streams) {
-      held += stream.join == null ? 0 : stream.join.held();
+      held += stream.join.heldBytes();
     }
     return held;
   }
@@ -90,8 +94,11 @@ final class Overlap {
     if (!link.control.settled()) {
       return "the new socket's subscriptions were not acknowledged";
     }
+    if (heldBytes(streams) > MAX_HELD_BYTES) {
+      return "the old socket lies more than " + MAX_HELD_BYTES + " bytes behind the new one";
+    }
     return streams.stream()
-            .filter(stream -> stream.join != null && !stream.join.isReady(settledMs))
+            .filter(stream -> !stream.join.isReady(settledMs))
             .map(LiveStream::toString)
             .limit(5)
             .toList()

@@ -53,6 +53,11 @@ final class RouteProbe {
     this.stream = new LiveStream(symbol, depth, config);
   }
 
+  /** The symbol that it asks with. */
+  String symbol() {
+    return stream.symbol;
+  }
+
   /** The prefix that brings frames, once that is known; null until then. */
   RoutePrefix tick(long nowMs) {
     if (over || nowMs < notBeforeMs) {

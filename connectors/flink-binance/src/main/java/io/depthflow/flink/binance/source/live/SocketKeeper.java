@@ -3,12 +3,8 @@ package io.depthflow.flink.binance.source.live;
 import io.depthflow.binance.codec.GapCause;
 import io.depthflow.binance.ws.ControlMessage;
 import io.depthflow.binance.ws.StreamListener.BadFrame;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -23,53 +19,29 @@ import org.slf4j.LoggerFactory;
  * by this object's lock, so that no frame of a lost connection follows its gap line. The lock is
  * taken before that of {@link LiveLines}.
  */
-final class SocketKeeper {
+final class SocketKeeper implements Dialer.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketKeeper.class);
 
   /** More than this between two ticks, and the process stood still: the socket is not to blame. */
   private static final long STANDSTILL_MS = 3_000;
 
-  /**
-   * A keeper's times, ms.
-   *
-   * @param connectAttempts tries to open a socket that was never open, or refusals in a row, before
-   *     the feed fails
-   * @param lifetimeMs see SocketConfig
-   * @param overlapMs see SocketConfig
-   */
-  record LiveTimes(
-      long silenceMs,
-      long backoffMinMs,
-      long backoffMaxMs,
-      int connectAttempts,
-      long lifetimeMs,
-      long overlapMs) {}
-
-  private final URI uri;
-  private final Venue venue;
+  private final String place;
+  private final Dialer dialer;
   private final LiveLines lines;
   private final LiveCounters counters;
   private final LiveTimes times;
   private final OpenGate gate;
-  private final Backoff backoff;
-  private final Backoff overlapBackoff;
-  private final Consumer<Throwable> fatal;
-  private final RandomGenerator random;
+  private final ReopenPlan reopening;
+  private final ReplacePlan replacing;
   private final SilenceWatch watch;
-  private final Consumer<byte[]> forward;
+  private final FramePath path;
+  private final BadFrames badFrames;
+  private final StreamSet streams = new StreamSet();
 
-  private final Map<String, LiveStream> streams = new LinkedHashMap<>();
-  private StreamTable table = new StreamTable(List.of());
-  private LiveStream forwarding;
   private Link current;
   private Overlap overlap;
   private boolean closed;
-  private boolean everOpen;
-  private int refusals;
-  private long notBeforeMs = Long.MIN_VALUE;
-  private long replaceAtMs = Long.MAX_VALUE;
-  private String replaceWhy;
   private long nowMs = Long.MIN_VALUE;
 
   SocketKeeper(
@@ -81,43 +53,35 @@ final class SocketKeeper {
       OpenGate gate,
       Consumer<Throwable> fatal,
       RandomGenerator random) {
-    this.uri = uri;
-    this.venue = venue;
+    this.place = uri.getPath();
+    this.dialer = new Dialer(uri, venue, this, fatal);
     this.lines = lines;
     this.counters = counters;
     this.times = times;
     this.gate = gate;
-    this.backoff = new Backoff(times.backoffMinMs(), times.backoffMaxMs(), random);
-    this.overlapBackoff = new Backoff(times.overlapMs(), 10 * times.overlapMs(), random);
-    this.fatal = fatal;
-    this.random = random;
+    this.reopening = new ReopenPlan(times, random);
+    this.replacing = new ReplacePlan(times, random);
     this.watch = new SilenceWatch(lines, counters);
-    this.forward =
-        frame -> {
-          watch.onFrame(forwarding, nowMs);
-          lines.onFrame(forwarding.symbol, frame);
-        };
+    this.path = new FramePath(lines, counters, watch);
+    this.badFrames = new BadFrames(place, streams, lines, counters);
   }
 
   /** Streams to listen to from now on, on the open socket if there is one. */
   synchronized void add(Collection<LiveStream> more) {
-    for (LiveStream stream : more) {
-      streams.put(stream.name, stream);
-      if (overlap != null) {
-        stream.join = new StreamJoin(stream.kind);
-      }
+    streams.add(more);
+    if (overlap != null) {
+      FramePath.fork(more, nowMs);
     }
     streamsChanged();
   }
 
   /** Streams not to be listened to any more. */
   synchronized void remove(Collection<LiveStream> fewer) {
-    fewer.forEach(stream -> streams.remove(stream.name));
+    streams.remove(fewer);
     streamsChanged();
   }
 
   private void streamsChanged() {
-    table = new StreamTable(streams.values());
     if (current != null) {
       current.control.changed();
     }
@@ -131,7 +95,7 @@ final class SocketKeeper {
   }
 
   synchronized int silentStreams() {
-    return (int) streams.values().stream().filter(stream -> stream.alarms > 0).count();
+    return streams.silent();
   }
 
   /** Does what is due at {@code steadyMs}, a steady clock. */
@@ -144,12 +108,13 @@ final class SocketKeeper {
       return;
     }
     if (current == null) {
-      if (steadyMs >= notBeforeMs && !streams.isEmpty() && gate.passes(steadyMs)) {
-        current = open();
+      if (reopening.isDue(steadyMs) && !streams.isEmpty() && gate.passes(steadyMs)) {
+        current = new Link(nowMs);
+        dialer.connect(current);
       }
       return;
     }
-    String end = current.tick(steadyMs, times.silenceMs(), streams);
+    String end = current.tick(steadyMs, times.silenceMs(), streams.byName());
     if (end != null) {
       lose(current, end);
       return;
@@ -162,12 +127,12 @@ final class SocketKeeper {
   }
 
   private void excuse(long standstillMs) {
-    SilenceWatch.excuse(standstillMs, streams.values());
+    SilenceWatch.excuse(standstillMs, streams.all());
     if (current != null) {
-      current.lastMs += standstillMs;
+      current.excuse(standstillMs);
     }
     if (overlap != null) {
-      overlap.link.lastMs += standstillMs;
+      overlap.excuse(standstillMs);
     }
   }
 
@@ -175,76 +140,48 @@ final class SocketKeeper {
     if (!current.isOpen()) {
       return;
     }
-    String why = watch.look(nowMs, streams.values(), current.control::renew);
+    String why = watch.look(nowMs, streams.all(), current.control::renew);
     if (why != null) {
-      replaceWhy = why;
-      replaceAtMs = Math.min(replaceAtMs, nowMs);
+      replacing.atOnce(why, nowMs);
     }
-    if (nowMs >= replaceAtMs && current.control.settled() && gate.passes(nowMs)) {
+    if (replacing.isDue(nowMs) && current.control.settled() && gate.passes(nowMs)) {
       beginOverlap();
     }
   }
 
-  private Link open() {
-    Link link = new Link(nowMs);
-    venue
-        .connect(uri, new Ear(link))
-        .whenComplete(
-            (opened, failure) -> {
-              // Whatever is thrown in here would vanish in the future: it ends the feed instead.
-              try {
-                if (failure == null) {
-                  onOpen(link, opened);
-                } else {
-                  onClosed(link, "cannot open: " + Causes.of(failure));
-                }
-              } catch (RuntimeException | Error e) {
-                fatal.accept(e);
-              }
-            });
-    return link;
-  }
-
-  private synchronized void onOpen(Link link, Venue.Socket opened) {
+  @Override
+  public synchronized void onOpen(Link link, Venue.Socket opened) {
     link.opened(opened, nowMs);
     if (link != current || !link.isOpen()) {
       return;
     }
-    if (everOpen) {
+    if (reopening.opened()) {
       counters.reconnects.increment();
     }
-    everOpen = true;
-    planReplacement(link);
-    LOG.info("market socket open: {} streams, {}", streams.size(), uri.getPath());
-  }
-
-  private void planReplacement(Link link) {
-    replaceWhy = null;
-    replaceAtMs = link.bornMs + times.lifetimeMs() - random.nextLong(times.lifetimeMs() / 20 + 1);
+    replacing.alone(link);
+    LOG.info("market socket open: {} streams, {}", streams.size(), place);
   }
 
   private void beginOverlap() {
-    String why = replaceWhy == null ? "its time is up" : replaceWhy;
-    LOG.info("market socket {} is handed over: {}", uri.getPath(), why);
-    for (LiveStream stream : streams.values()) {
-      stream.join = new StreamJoin(stream.kind);
-    }
-    replaceAtMs = Long.MAX_VALUE;
-    Link link = open();
-    overlap = new Overlap(link, why, nowMs + times.overlapMs());
+    LOG.info("market socket {} is handed over: {}", place, replacing.begin());
+    FramePath.fork(streams.all(), nowMs);
+    overlap = new Overlap(new Link(nowMs), nowMs + times.overlapMs());
+    dialer.connect(overlap.link);
   }
 
   private void tickOverlap() {
-    String end = overlap.link.tick(nowMs, times.silenceMs(), streams);
+    String end = overlap.link.tick(nowMs, times.silenceMs(), streams.byName());
     if (end != null) {
       giveUpOverlap(end);
       return;
     }
-    switch (overlap.step(nowMs, streams.values(), current.control)) {
+    // A hole is marked in time also now; against the silence the new socket is the step taken.
+    watch.look(nowMs, streams.all(), stream -> {});
+    switch (overlap.step(nowMs, streams.all(), current.control)) {
       case WAIT -> {}
       case BARRIER -> current.control.probe();
       case PROMOTE -> promote();
-      case GIVE_UP -> giveUpOverlap(overlap.hindrance(streams.values()));
+      case GIVE_UP -> giveUpOverlap(overlap.hindrance(streams.all()));
     }
   }
 
@@ -254,18 +191,12 @@ final class SocketKeeper {
     current = overlap.link;
     current.marked = true;
     overlap = null;
-    overlapBackoff.reset();
+    replacing.succeeded();
     counters.handovers.increment();
-    planReplacement(current);
-    long untilMs = nowMs + times.overlapMs();
-    for (LiveStream stream : streams.values()) {
-      if (stream.join != null) {
-        forwarding = stream;
-        counters.overlapDuplicates.add(stream.join.oldGone(untilMs, forward));
-      }
-    }
+    replacing.alone(current);
+    path.oldGone(streams.all(), nowMs, nowMs + times.overlapMs());
     old.close();
-    LOG.info("market socket {} handed over: {} streams", uri.getPath(), streams.size());
+    LOG.info("market socket {} handed over: {} streams", place, streams.size());
   }
 
   private void giveUpOverlap(String cause) {
@@ -273,22 +204,13 @@ final class SocketKeeper {
     Link link = overlap.link;
     overlap = null;
     link.close();
-    long untilMs = nowMs + times.overlapMs();
-    for (LiveStream stream : streams.values()) {
-      if (stream.join != null) {
-        stream.join.freshGone(untilMs);
-      }
-    }
-    long waitMs = overlapBackoff.nextMs();
-    replaceAtMs = nowMs + waitMs;
-    LOG.warn(
-        "hand-over of market socket {} given up ({}), again in {} ms",
-        uri.getPath(),
-        cause,
-        waitMs);
+    FramePath.freshGone(streams.all(), nowMs + times.overlapMs());
+    long waitMs = replacing.failed(nowMs);
+    LOG.warn("hand-over of market socket {} given up ({}), again in {} ms", place, cause, waitMs);
   }
 
-  private synchronized void onClosed(Link link, String cause) {
+  @Override
+  public synchronized void onClosed(Link link, String cause) {
     lose(link, cause);
   }
 
@@ -299,14 +221,9 @@ final class SocketKeeper {
     if (overlap != null && link == overlap.link) {
       giveUpOverlap(cause);
     } else if (link == current && overlap != null && overlap.isSettled()) {
-      LOG.warn("market socket {} lost while it was handed over ({})", uri.getPath(), cause);
-      List<String> torn =
-          streams.values().stream()
-              .filter(stream -> stream.join != null && !stream.join.isJoined())
-              .map(stream -> stream.symbol)
-              .distinct()
-              .toList();
-      lines.onLoss(torn, GapCause.SOCKET_LOST, cause + "; the next socket was not in step yet");
+      LOG.warn("market socket {} lost while it was handed over ({})", place, cause);
+      lines.onLoss(
+          streams.torn(), GapCause.SOCKET_LOST, cause + "; the next socket was not in step yet");
       promote();
     } else if (link == current) {
       loseAll(cause);
@@ -314,46 +231,28 @@ final class SocketKeeper {
   }
 
   private void loseAll(String cause) {
-    boolean wasOpen = current.isOpen();
-    if (current.marked) {
-      backoff.reset();
-    }
+    boolean wasHeard = current.isOpen() || current.marked;
+    long waitMs = reopening.lost(current, nowMs);
     current.close();
     current = null;
     if (overlap != null) {
       overlap.link.close();
       overlap = null;
     }
-    streams.values().forEach(LiveStream::lost);
-    long waitMs = backoff.nextMs();
-    notBeforeMs = nowMs + waitMs;
+    streams.all().forEach(LiveStream::lost);
     LOG.warn(
         "market socket {} of {} streams lost ({}), open again in {} ms",
-        uri.getPath(),
+        place,
         streams.size(),
         cause,
         waitMs);
-    if (!everOpen && backoff.failures() >= times.connectAttempts()) {
-      fail("could not be opened in " + times.connectAttempts() + " tries (" + cause + ")");
-    } else if (refusals >= times.connectAttempts()) {
-      fail("was refused " + refusals + " times (" + cause + ")");
-    } else if (wasOpen) {
-      lines.onLoss(symbols(), GapCause.SOCKET_LOST, cause);
+    String hopeless = reopening.hopeless();
+    if (hopeless != null) {
+      closed = true;
+      dialer.fail(hopeless + " (" + cause + ")");
+    } else if (wasHeard) {
+      lines.onLoss(streams.symbols(), GapCause.SOCKET_LOST, cause);
     }
-  }
-
-  private void fail(String what) {
-    closed = true;
-    fatal.accept(
-        new IOException(
-            "market socket at "
-                + uri.getScheme()
-                + "://"
-                + uri.getAuthority()
-                + uri.getPath()
-                + " "
-                + what
-                + ": check the address, the streams and the network"));
   }
 
   /** Closes for good. */
@@ -369,20 +268,17 @@ final class SocketKeeper {
     }
   }
 
-  synchronized List<String> symbols() {
-    return streams.values().stream().map(stream -> stream.symbol).distinct().toList();
-  }
-
   private boolean isHeard(Link link) {
     return !closed && (link == current || overlap != null && link == overlap.link);
   }
 
-  private synchronized void onFrame(Link link, byte[] frame) {
+  @Override
+  public synchronized void onFrame(Link link, byte[] frame) {
     if (!isHeard(link)) {
       return;
     }
     link.lastMs = nowMs;
-    LiveStream stream = table.find(frame);
+    LiveStream stream = streams.of(frame);
     if (stream == null) {
       onOther(link, frame);
       return;
@@ -391,20 +287,14 @@ final class SocketKeeper {
   }
 
   private void onStream(Link link, LiveStream stream, byte[] frame) {
-    forwarding = stream;
-    StreamJoin join = stream.join;
-    if (overlap == null || link == current) {
+    if (overlap == null) {
       mark(link);
-    }
-    if (join == null) {
-      forward.accept(frame);
-    } else if (overlap == null) {
-      counters.overlapDuplicates.add(join.onRest(frame, nowMs, forward));
-      stream.join = join.isOver() ? null : join;
+      path.single(stream, frame, nowMs);
     } else if (link == current) {
-      counters.overlapDuplicates.add(join.onOld(frame, nowMs, forward));
+      mark(link);
+      path.old(stream, frame, nowMs);
     } else {
-      counters.overlapDuplicates.add(join.onFresh(frame, forward));
+      path.fresh(stream, frame, nowMs);
     }
   }
 
@@ -412,8 +302,8 @@ final class SocketKeeper {
   private void mark(Link link) {
     if (!link.marked) {
       link.marked = true;
-      refusals = 0;
-      lines.onConnect(symbols(), "socket open");
+      reopening.spoke();
+      lines.onConnect(streams.symbols(), "socket open");
     }
   }
 
@@ -424,69 +314,29 @@ final class SocketKeeper {
       case DONE -> link.control.onAnswer(answer);
       case REFUSED -> {
         counters.refusedRequests.increment();
-        refusals++;
+        if (link == current) {
+          reopening.refused(); // a refused hand-over loses nothing
+        }
         lose(link, link.control.onAnswer(answer));
       }
       case OTHER -> {
-        LiveStream stream = answer.text() == null ? null : streams.get(answer.text());
+        LiveStream stream = answer.text() == null ? null : streams.byName().get(answer.text());
         if (stream == null) {
           counters.otherFrames.increment();
         } else {
           onStream(link, stream, frame);
         }
       }
-      case CORRUPT -> {
-        counters.corruptFrames.increment();
-        gap(frame, GapCause.CORRUPT_FRAME, "a frame that is no JSON");
-      }
+      case CORRUPT -> badFrames.onNoJson(frame);
     }
   }
 
-  private synchronized void onBadFrame(Link link, BadFrame fault, byte[] head) {
+  @Override
+  public synchronized void onBadFrame(Link link, BadFrame fault, byte[] head) {
     if (!isHeard(link)) {
       return;
     }
     link.lastMs = nowMs;
-    if (fault == BadFrame.OVERSIZE) {
-      counters.oversizeFrames.increment();
-      gap(head, GapCause.OVERSIZE_FRAME, "a frame beyond the size cap was skipped");
-    } else {
-      counters.corruptFrames.increment();
-      gap(head, GapCause.CORRUPT_FRAME, "a binary frame was skipped");
-    }
-  }
-
-  /** Marks the symbol that a bad frame names; all of the socket where it names none of them. */
-  private void gap(byte[] head, GapCause cause, String detail) {
-    LiveStream stream = table.find(head);
-    String symbol = stream == null ? BadFrames.symbolIn(head) : stream.symbol;
-    List<String> all = symbols();
-    List<String> hit = all.contains(symbol) ? List.of(symbol) : all;
-    LOG.warn("market socket {}: {}: gap of {}", uri.getPath(), detail, hit);
-    lines.onLoss(hit, cause, detail);
-  }
-
-  /** Listener of one connection. */
-  private final class Ear implements Venue.Listener {
-    private final Link link;
-
-    Ear(Link link) {
-      this.link = link;
-    }
-
-    @Override
-    public void onFrame(byte[] frame) {
-      SocketKeeper.this.onFrame(link, frame);
-    }
-
-    @Override
-    public void onBadFrame(BadFrame fault, byte[] head) {
-      SocketKeeper.this.onBadFrame(link, fault, head);
-    }
-
-    @Override
-    public void onClosed(String cause) {
-      SocketKeeper.this.onClosed(link, cause);
-    }
+    badFrames.onSkipped(fault, head);
   }
 }

@@ -92,8 +92,8 @@ final class SocketPool {
         return keeper;
       }
     }
-    SocketKeeper.LiveTimes times =
-        new SocketKeeper.LiveTimes(
+    LiveTimes times =
+        new LiveTimes(
             config.silenceMs(),
             config.backoffMinMs(),
             config.backoffMaxMs(),
@@ -115,6 +115,10 @@ final class SocketPool {
       if (left != null) {
         left.forEach(seat -> seat.keeper().remove(seat.streams()));
       }
+    }
+    if (probe != null && !waiting.contains(probe.symbol())) {
+      probe.close(); // the next tick asks with another symbol, if there is one
+      probe = null;
     }
     for (List<SocketKeeper> ofRoute : keepers.values()) {
       ofRoute.removeIf(
@@ -147,6 +151,7 @@ final class SocketPool {
     RoutePrefix found = probe.tick(steadyMs);
     if (found != null) {
       prefix = found;
+      probe = null;
       seatWaiting();
     }
   }

@@ -1,181 +1,56 @@
 package io.depthflow.flink.binance.source.live;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * One stream while two sockets bring it: every frame goes on exactly once, in the order of its ids.
+ * One stream while two sockets bring it, from the beginning of a hand-over until the socket that is
+ * left has passed what went on before: the old socket leads, what the new one brings beyond it is
+ * held, and goes on when the old one has gone. Guarded by the socket's lock.
  *
- * <ol>
- *   <li>The old socket leads: its frames go on as they come. Those of the new socket are held.
- *   <li>The sockets join when the old one has brought an id that the new one's first frame does not
- *       lie beyond: from there on the new one lacks nothing. Held frames above that id go on.
- *   <li>From then on a frame of either goes on if its id is above the last; each socket alone is
- *       complete, so nothing is skipped, whoever is ahead and whichever dies.
- *   <li>When one socket has gone, the last id stays the mark until the other has passed it.
- * </ol>
- *
- * <p>A stream without ids goes on from the old socket, and from the new one when the old has gone.
- * Guarded by the socket's lock.
+ * <p>Methods that take a frame give {@code out} what goes on and return the duplicates found.
  */
-final class StreamJoin {
+interface StreamJoin {
 
-  private static final long NONE = Long.MIN_VALUE;
-
-  private record Held(long id, byte[] frame) {}
-
-  private final byte[] key;
-  private final ArrayDeque<Held> held = new ArrayDeque<>();
-  private long lastId = NONE;
-  private boolean joined;
-  private boolean freshSpoke;
-  private boolean over;
-  private long oldSpokeMs = Long.MIN_VALUE;
-  private long endMs = Long.MAX_VALUE;
-
-  StreamJoin(StreamKind kind) {
-    key =
-        kind.idKey() == null
-            ? null
-            : ("\"" + kind.idKey() + "\":").getBytes(StandardCharsets.US_ASCII);
+  static StreamJoin of(StreamKind kind) {
+    return kind.idKey() == null ? new ContentJoin() : new IdJoin(kind.idKey());
   }
 
-  /** A frame of the old socket; gives {@code out} what goes on. Returns duplicates found. */
-  int onOld(byte[] frame, long nowMs, Consumer<byte[]> out) {
-    oldSpokeMs = nowMs;
-    long id = idOf(frame);
-    if (joined && id != NONE) {
-      return beyond(id, frame, out);
-    }
-    out.accept(frame);
-    lastId = Math.max(lastId, id);
-    if (!joined && !held.isEmpty() && held.getFirst().id() <= lastId) {
-      return join(out);
-    }
-    return 0;
-  }
+  /** That of the next hand-over, which begins at {@code nowMs}; this one may not be over yet. */
+  StreamJoin next(long nowMs);
 
-  /** A frame of the new socket; gives {@code out} what goes on. Returns duplicates found. */
-  int onFresh(byte[] frame, Consumer<byte[]> out) {
-    freshSpoke = true;
-    long id = idOf(frame);
-    if (id == NONE) {
-      return 1; // the old socket has brought it, or will
-    }
-    if (!joined) {
-      held.add(new Held(id, frame));
-      return lastId != NONE && id <= lastId ? join(out) : 0;
-    }
-    return beyond(id, frame, out);
-  }
+  /** A frame of the old socket. */
+  int onOld(byte[] frame, long nowMs, Consumer<byte[]> out);
 
-  private int beyond(long id, byte[] frame, Consumer<byte[]> out) {
-    if (id <= lastId) {
-      return 1;
-    }
-    lastId = id;
-    out.accept(frame);
-    return 0;
-  }
-
-  private int join(Consumer<byte[]> out) {
-    joined = true;
-    int duplicates = 0;
-    while (!held.isEmpty()) {
-      Held next = held.removeFirst();
-      if (next.id() <= lastId) {
-        duplicates++;
-      } else {
-        lastId = next.id();
-        out.accept(next.frame());
-      }
-    }
-    return duplicates;
-  }
+  /** A frame of the new socket. */
+  int onFresh(byte[] frame, Consumer<byte[]> out);
 
   /**
    * The old socket has gone: what is held goes on.
    *
-   * @param untilMs until when the last id is a mark at most, lest ids that begin anew be dropped
+   * @param untilMs until when frames are compared with what went on before at most
    */
-  int oldGone(long untilMs, Consumer<byte[]> out) {
-    endMs = untilMs;
-    int duplicates = join(out);
-    over = lastId == NONE;
-    return duplicates;
-  }
+  int oldGone(long untilMs, Consumer<byte[]> out);
 
   /** The new socket has gone: what is held of it the old one brings. */
-  void freshGone(long untilMs) {
-    endMs = untilMs;
-    held.clear();
-    over = !joined;
-  }
+  void freshGone(long untilMs);
 
-  /** A frame of the socket that is left. Returns duplicates found. */
-  int onRest(byte[] frame, long nowMs, Consumer<byte[]> out) {
-    long id = idOf(frame);
-    over |= key == null || nowMs >= endMs || id > lastId;
-    if (over || id == NONE) {
-      out.accept(frame);
-      return 0;
-    }
-    return 1;
-  }
+  /** A frame of the socket that is left. */
+  int onRest(byte[] frame, long nowMs, Consumer<byte[]> out);
 
   /** Whether nothing is left to compare. */
-  boolean isOver() {
-    return over;
-  }
+  boolean isOver();
 
   /**
-   * Whether the old socket can go.
+   * Whether the old socket can go, once it has given its sign of life.
    *
    * @param askedMs when the new socket had everything acknowledged: a stream that has been quiet on
    *     the old one since has nothing to join with
    */
-  boolean isReady(long askedMs) {
-    return joined || oldSpokeMs < askedMs || key == null && freshSpoke;
-  }
+  boolean isReady(long askedMs);
 
-  /** Whether the new socket lacks nothing that the old one brought. */
-  boolean isJoined() {
-    return joined || key == null && freshSpoke;
-  }
+  /** Whether the new socket lacks nothing that the old one brought, also without that sign. */
+  boolean isJoined();
 
-  int held() {
-    return held.size();
-  }
-
-  private long idOf(byte[] frame) {
-    if (key == null) {
-      return NONE;
-    }
-    int last = frame.length - key.length;
-    for (int i = 0; i < last; i++) {
-      if (frame[i] == '"' && matches(frame, i)) {
-        return number(frame, i + key.length);
-      }
-    }
-    return NONE;
-  }
-
-  private boolean matches(byte[] frame, int at) {
-    for (int i = 1; i < key.length; i++) {
-      if (frame[at + i] != key[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static long number(byte[] frame, int from) {
-    long number = 0;
-    int i = from;
-    while (i < frame.length && frame[i] >= '0' && frame[i] <= '9' && i - from < 18) {
-      number = number * 10 + frame[i++] - '0';
-    }
-    return i == from ? NONE : number;
-  }
+  /** Bytes of the frames held. */
+  long heldBytes();
 }

@@ -13,6 +13,12 @@ final class FakeVenue implements Venue {
   final List<Asked> asked = new ArrayList<>();
   boolean closed;
 
+  /** Sockets open before the call returns. */
+  boolean atOnce;
+
+  /** Sockets fail before the call returns, if not null. */
+  Throwable refuseWith;
+
   static final class Opening implements Socket {
     final URI uri;
     final Listener listener;
@@ -58,6 +64,12 @@ final class FakeVenue implements Venue {
   public CompletableFuture<Socket> connect(URI uri, Listener listener) {
     Opening opening = new Opening(uri, listener);
     openings.add(opening);
+    if (atOnce) {
+      opening.succeed();
+    }
+    if (refuseWith != null) {
+      opening.answer.completeExceptionally(refuseWith);
+    }
     return opening.answer;
   }
 

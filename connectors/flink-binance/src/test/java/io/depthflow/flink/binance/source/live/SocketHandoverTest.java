@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.flink.binance.source.LiveConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class SocketHandoverTest {
 
   private static final String BTC = "BTCUSDT";
+  private static final String ETH = "ETHUSDT";
 
   private final LiveDesk desk = new LiveDesk(1 << 16);
   private final FakeVenue venue = new FakeVenue();
@@ -30,7 +34,7 @@ class SocketHandoverTest {
           venue,
           desk.lines,
           desk.counters,
-          new SocketKeeper.LiveTimes(1_000, 100, 800, 3, 100_000, 10_000),
+          new LiveTimes(1_000, 100, 800, 3, 100_000, 10_000),
           new OpenGate(new Random(2)),
           fatal::add,
           new Random(1));
@@ -201,5 +205,90 @@ class SocketHandoverTest {
     step(venue.lastOpening());
     assertThat(taken()).containsExactly("CONNECT", "DEPTH " + sent);
     assertThat(desk.counters.reconnects.sum()).isEqualTo(1);
+  }
+
+  /** The venue's own end of a socket, held against the planned one: which comes first. */
+  @Test
+  void shouldReplaceSocketsBeforeTheVenueClosesThem() throws Exception {
+    long venueLifeMs = 104_000; // 24 h, where the planned life of 23 h is 100 s
+    Map<FakeVenue.Opening, Long> bornMs = new IdentityHashMap<>();
+    bornMs.put(old, 0L);
+    long from = sent + 10;
+    int closedByVenue = 0;
+    while (nowMs < 2_000_000) {
+      for (FakeVenue.Opening opening : venue.openings) {
+        if (bornMs.putIfAbsent(opening, nowMs) == null) {
+          opening.succeed();
+        }
+        if (!opening.socketClosed && nowMs - bornMs.get(opening) >= venueLifeMs) {
+          closedByVenue++;
+          opening.listener.onClosed("24 hours");
+        }
+      }
+      step(venue.openings.stream().filter(o -> !o.socketClosed).toArray(FakeVenue.Opening[]::new));
+    }
+    assertThat(closedByVenue).isZero();
+    assertThat(taken()).isEqualTo(depths(from, sent));
+    assertThat(desk.counters.handovers.sum()).isBetween(19L, 21L);
+    assertThat(desk.counters.reconnects.sum()).isZero();
+    assertThat(venue.openings.stream().filter(o -> !o.socketClosed)).hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void shouldMarkAStreamThatFallsSilentWhileTheHandOverWaits() throws Exception {
+    FakeVenue.Opening next = venue.lastOpening();
+    next.acks = false;
+    next.succeed();
+    for (int i = 0; i < 5; i++) {
+      step(old, next);
+    }
+    taken();
+    desk.begin(ETH);
+    keeper.add(List.of(new LiveStream(ETH, "depth@100ms", config)));
+    for (int i = 0; i < 30; i++) {
+      step(old, next);
+    }
+    assertThat(taken()).filteredOn(kind -> kind.equals("GAP silent-stream")).hasSize(1);
+    assertThat(next.socketClosed).as("the hand-over goes on").isFalse();
+  }
+
+  @Test
+  void shouldGiveUpWhereTooMuchIsHeld() throws Exception {
+    long from = sent + 10;
+    FakeVenue.Opening next = venue.lastOpening();
+    next.succeed();
+    step(old);
+    step(old);
+    String tail = " ".repeat(9 << 20);
+    for (int i = 1; i <= 8; i++) {
+      long id = sent + 1_000 + i;
+      byte[] frame = depth(BTC, id, id, id - 1);
+      String text = new String(frame, StandardCharsets.UTF_8) + tail;
+      next.listener.onFrame(text.getBytes(StandardCharsets.UTF_8));
+    }
+    step(old);
+    assertThat(next.socketClosed).isTrue();
+    assertThat(old.socketClosed).isFalse();
+    assertThat(taken()).isEqualTo(depths(from, sent));
+  }
+
+  @Test
+  void shouldNotCountRefusedHandOversAgainstTheSocket() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      FakeVenue.Opening next = venue.lastOpening();
+      next.acks = false;
+      next.succeed();
+      step(old);
+      String no = "{\"error\":{\"code\":2,\"msg\":\"no\"},\"id\":1}";
+      next.listener.onFrame(no.getBytes(StandardCharsets.UTF_8));
+      assertThat(next.socketClosed).isTrue();
+      int openings = venue.openings.size();
+      while (venue.openings.size() == openings) {
+        step(old);
+      }
+    }
+    old.listener.onClosed("gone");
+    assertThat(fatal).isEmpty();
+    assertThat(desk.counters.refusedRequests.sum()).isEqualTo(3);
   }
 }

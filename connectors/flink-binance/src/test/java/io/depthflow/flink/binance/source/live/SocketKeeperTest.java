@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class SocketKeeperTest {
           venue,
           desk.lines,
           desk.counters,
-          new SocketKeeper.LiveTimes(1_000, 100, 800, 3, 100_000, 10_000),
+          new LiveTimes(1_000, 100, 800, 3, 100_000, 10_000),
           new OpenGate(new Random(2)),
           fatal::add,
           new Random(1));
@@ -162,11 +164,12 @@ class SocketKeeperTest {
   }
 
   private void speak(String symbol) {
-    long id = ids += 10;
+    long id = ids.merge(symbol, 1_010L, (last, first) -> last + 10);
     venue.lastOpening().listener.onFrame(depth(symbol, id - 9, id, id - 10));
   }
 
-  private long ids = 1_000;
+  /** Last update id of each symbol. */
+  private final Map<String, Long> ids = new HashMap<>();
 
   @Test
   void shouldSubscribeInBatchesBelowTheVenuesRate() {
@@ -271,8 +274,8 @@ class SocketKeeperTest {
         replacedMs[replaced++] = ms;
         venue.lastOpening().succeed();
       }
-      long id = ids += 10;
-      byte[] frame = depth(ETH, id - 9, id, id - 10);
+      long id = 1_000 + ms;
+      byte[] frame = depth(ETH, id - 99, id, id - 100);
       venue.openings.stream().filter(o -> !o.socketClosed).forEach(o -> o.listener.onFrame(frame));
     }
     assertThat(replaced - 1).as("replacements in a minute").isBetween(2, 4);
@@ -377,6 +380,74 @@ class SocketKeeperTest {
     assertThat(venue.lastOpening().socketClosed).isFalse();
   }
 
+  @Test
+  void shouldTakeAnAnswerThatIsThereAtOnce() throws Exception {
+    venue.atOnce = true;
+    keeper.tick(0);
+    venue.lastOpening().listener.onFrame(depth(BTC, 90, 100, 89));
+    venue.lastOpening().listener.onClosed("gone");
+    keeper.tick(100);
+    assertThat(venue.openings).hasSize(2);
+    assertThat(desk.counters.reconnects.sum()).as("the first opening was seen").isEqualTo(1);
+    keeper.tick(200);
+    speak(BTC);
+    keeper.tick(95_000 + 200);
+    run(95_300, 100_200, () -> speak(BTC));
+    assertThat(venue.openings).as("its time is known").hasSize(3);
+  }
+
+  @Test
+  void shouldSeeAFailureThatIsThereAtOnce() {
+    venue.refuseWith = new IOException("no such host");
+    keeper.tick(0);
+    keeper.tick(100);
+    keeper.tick(300);
+    assertThat(fatal).singleElement().asString().contains("3 tries").contains("no such host");
+  }
+
+  @Test
+  void shouldMarkALossAlsoBeforeTheOpeningWasTold() throws Exception {
+    keeper.tick(0);
+    venue.lastOpening().listener.onFrame(depth(BTC, 90, 100, 89));
+    venue.lastOpening().listener.onClosed("gone");
+    venue.lastOpening().succeed();
+    assertThat(venue.lastOpening().socketClosed).isTrue();
+    assertThat(kinds(desk.take()))
+        .containsExactly("CONNECT", "CONNECT", "DEPTH 100", "GAP socket-lost");
+  }
+
+  @Test
+  void shouldNotCallAVenueAtTheShortestWaitThatClosesAfterTheFirstFrame() {
+    long ms = 0;
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      long lostAt = ms;
+      while (venue.openings.size() == i) {
+        keeper.tick(++ms);
+      }
+      waits.add(ms - lostAt);
+      venue.lastOpening().succeed();
+      speak(BTC);
+      venue.lastOpening().listener.onClosed("once more");
+    }
+    assertThat(waits.get(4)).as("last of %s", waits).isGreaterThanOrEqualTo(400);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void shouldWatchAStreamThatLeftAndCameBackBeforeThatWasTold() throws Exception {
+    desk.begin(ETH);
+    LiveStream first = stream(ETH, "depth@100ms");
+    keeper.add(List.of(first));
+    open(0);
+    run(100, 500, () -> speak(BTC));
+    keeper.remove(List.of(first));
+    keeper.add(List.of(stream(ETH, "depth@100ms")));
+    run(600, 1_800, () -> speak(BTC));
+    assertThat(gaps(desk.take(), ETH)).singleElement().asString().contains("silent-stream");
+    assertThat(keeper.silentStreams()).isEqualTo(1);
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -385,8 +456,12 @@ class SocketKeeperTest {
   void shouldNotBlameTheSocketForAStandstillOfTheProcess() {
     open(0);
     run(100, 500, () -> speak(BTC));
+    venue.lastOpening().acks = false;
+    keeper.tick(1_100);
+    keeper.tick(1_200);
+    assertThat(venue.lastOpening().sent).as("asked for a sign of life").hasSize(2);
     keeper.tick(60_000);
-    assertThat(venue.lastOpening().socketClosed).isFalse();
+    assertThat(venue.lastOpening().socketClosed).as("its answer may wait to be read").isFalse();
     assertThat(keeper.silentStreams()).isZero();
   }
 }

@@ -191,6 +191,21 @@ class SocketPoolTest {
   }
 
   @Test
+  void shouldProbeWithAnotherSymbolWhereTheFirstLeaves() {
+    sockets = sockets.withRoutePrefix(RoutePrefix.PROBE);
+    pool();
+    begin(List.of("BTCUSDT", "ETHUSDT"));
+    run(100);
+    pool.end(List.of("BTCUSDT"));
+    assertThat(venue.lastOpening().socketClosed).isTrue();
+    run(100);
+    assertThat(venue.lastOpening().sent).singleElement().asString().contains("ethusdt");
+    pool.end(List.of("ETHUSDT"));
+    assertThat(venue.openings).hasSize(2).allSatisfy(o -> assertThat(o.socketClosed).isTrue());
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
   void shouldNameAddressAndCureWhereNeitherPathSpeaks() {
     sockets = sockets.withRoutePrefix(RoutePrefix.PROBE).withProbeMs(200);
     pool();

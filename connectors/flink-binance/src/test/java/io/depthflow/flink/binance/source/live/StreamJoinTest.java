@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StreamJoinTest {
 
   private final List<Long> out = new ArrayList<>();
-  private final StreamJoin join = new StreamJoin(StreamKind.DIFF_DEPTH);
+  private final StreamJoin join = StreamJoin.of(StreamKind.DIFF_DEPTH);
   private int duplicates;
 
   private static byte[] frame(long u) {
@@ -91,15 +93,84 @@ class StreamJoinTest {
   }
 
   @Test
-  void shouldLetAStreamWithoutIdsComeFromOneSocketAtATime() {
-    StreamJoin plain = new StreamJoin(StreamKind.OTHER);
+  void shouldKeepTheMarkWhereTheNextHandOverBeginsBeforeItIsPassed() {
+    old(10, 20);
+    fresh(20, 30, 40);
+    join.oldGone(1_000, this::collect);
+    StreamJoin next = join.next(500);
+    duplicates += next.onOld(frame(30), 500, this::collect);
+    duplicates += next.onFresh(frame(50), this::collect);
+    duplicates += next.onOld(frame(40), 500, this::collect);
+    duplicates += next.onOld(frame(50), 500, this::collect);
+    assertThat(out).containsExactly(10L, 20L, 30L, 40L, 50L);
+    assertThat(duplicates).as("20, 30, 40, 50 twice").isEqualTo(4);
+  }
+
+  @Test
+  void shouldLetGoOfAMarkWhoseTimeIsUp() {
+    old(1_000);
+    fresh(1_000);
+    join.oldGone(1_000, this::collect);
+    StreamJoin next = join.next(999);
+    next.onOld(frame(3), 999, this::collect);
+    next.onOld(frame(4), 1_000, this::collect);
+    next.onFresh(frame(5), this::collect);
+    next.onOld(frame(5), 1_001, this::collect);
+    assertThat(out).containsExactly(1_000L, 4L, 5L);
+  }
+
+  @Test
+  void shouldPassASpoiledFrameInItsPlace() {
+    byte[] spoiled = "{\"stream\":\"btcusdt@depth@100ms\",\"da".getBytes(StandardCharsets.UTF_8);
+    List<byte[]> passed = new ArrayList<>();
+    join.onOld(frame(10), 5, passed::add);
+    join.onFresh(frame(20), passed::add);
+    join.onFresh(spoiled, passed::add);
+    join.onFresh(frame(40), passed::add);
+    assertThat(passed).as("held").hasSize(1);
+    join.onOld(frame(20), 5, passed::add);
+    assertThat(passed).hasSize(4);
+    assertThat(passed.get(2)).isSameAs(spoiled);
+    join.onFresh(spoiled, passed::add);
+    assertThat(passed).as("joined").hasSize(5);
+    assertThat(join.heldBytes()).isZero();
+  }
+
+  @Test
+  void shouldKnowFramesWithoutIdsByTheirBytes() {
+    StreamJoin plain = StreamJoin.of(StreamKind.OTHER);
     plain.onOld(frame(1), 5, this::collect);
-    plain.onFresh(frame(1), this::collect);
+    plain.onOld(frame(2), 5, this::collect);
+    assertThat(plain.isJoined()).isFalse();
+    assertThat(plain.onFresh(frame(2), this::collect)).as("a duplicate").isEqualTo(1);
+    assertThat(plain.isJoined()).isTrue();
+    plain.onFresh(frame(3), this::collect);
+    plain.onFresh(frame(4), this::collect);
+    assertThat(out).as("held").containsExactly(1L, 2L);
+    assertThat(plain.onOld(frame(4), 5, this::collect)).isEqualTo(1);
+    assertThat(out).as("3 the old socket will not bring").containsExactly(1L, 2L, 3L, 4L);
+    plain.onOld(frame(5), 5, this::collect);
+    plain.onFresh(frame(5), this::collect);
+    plain.onOld(frame(6), 5, this::collect);
     assertThat(plain.isReady(0)).isTrue();
     plain.oldGone(1_000, this::collect);
-    plain.onRest(frame(2), 6, this::collect);
-    assertThat(out).containsExactly(1L, 2L);
+    plain.onRest(frame(6), 6, this::collect);
+    plain.onRest(frame(7), 6, this::collect);
+    assertThat(out).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     assertThat(plain.isOver()).isTrue();
+  }
+
+  @Test
+  void shouldDoubleRatherThanMissWhereBytesDiffer() {
+    StreamJoin plain = StreamJoin.of(StreamKind.OTHER);
+    plain.onOld(frame(1), 5, this::collect);
+    plain.onFresh(frame(101), this::collect);
+    plain.onOld(frame(2), 5, this::collect);
+    plain.onFresh(frame(102), this::collect);
+    assertThat(plain.heldBytes()).isPositive();
+    plain.oldGone(1_000, this::collect);
+    plain.onRest(frame(103), 6, this::collect);
+    assertThat(out).containsExactly(1L, 2L, 101L, 102L, 103L);
   }
 
   @Test
@@ -110,10 +181,11 @@ class StreamJoinTest {
   }
 
   /** Whoever is ahead and whoever goes: every id once, in order. */
-  @Test
-  void shouldPassEveryFrameOnceInEveryInterleaving() {
+  @ParameterizedTest
+  @EnumSource(names = {"DIFF_DEPTH", "OTHER"})
+  void shouldPassEveryFrameOnceInEveryInterleaving(StreamKind kind) {
     for (int seed = 0; seed < 20_000; seed++) {
-      Interleaving run = new Interleaving(seed);
+      Interleaving run = new Interleaving(seed, kind);
       run.play();
       assertThat(run.passed).as("seed %d: %s", seed, run).isEqualTo(run.expected);
       if (!run.freshDies) {
@@ -133,13 +205,14 @@ class StreamJoinTest {
     final boolean freshDies;
     final List<Long> expected = new ArrayList<>();
     final List<Long> passed = new ArrayList<>();
-    final StreamJoin join = new StreamJoin(StreamKind.DIFF_DEPTH);
+    final StreamJoin join;
     int duplicates;
     int twice;
     int oldAt;
     int freshAt;
 
-    Interleaving(int seed) {
+    Interleaving(int seed, StreamKind kind) {
+      join = StreamJoin.of(kind);
       random = new Random(seed);
       ids = new long[5 + random.nextInt(30)];
       long id = random.nextInt(100);
