@@ -46,9 +46,16 @@ final class FlinkFiles {
     }
   }
 
-  /** Leaves the stream open: whoever opened it flushes, syncs and closes it. */
+  /**
+   * Leaves the stream open: whoever opened it flushes, syncs and closes it. Gathers what is
+   * written: Parquet writes a footer byte by byte, and each would be a call of the system.
+   */
   private static final class Positioned extends PositionOutputStream {
+    private static final int BYTES = 1 << 13;
+
     private final FSDataOutputStream stream;
+    private final byte[] gathered = new byte[BYTES];
+    private int count;
 
     Positioned(FSDataOutputStream stream) {
       this.stream = stream;
@@ -56,27 +63,44 @@ final class FlinkFiles {
 
     @Override
     public long getPos() throws IOException {
-      return stream.getPos();
+      return stream.getPos() + count;
     }
 
     @Override
     public void write(int b) throws IOException {
-      stream.write(b);
+      if (count == BYTES) {
+        pass();
+      }
+      gathered[count++] = (byte) b;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      stream.write(bytes, offset, length);
+      if (length > BYTES - count) {
+        pass();
+      }
+      if (length > BYTES) {
+        stream.write(bytes, offset, length);
+      } else {
+        System.arraycopy(bytes, offset, gathered, count, length);
+        count += length;
+      }
+    }
+
+    private void pass() throws IOException {
+      stream.write(gathered, 0, count);
+      count = 0;
     }
 
     @Override
     public void flush() throws IOException {
+      pass();
       stream.flush();
     }
 
     @Override
     public void close() throws IOException {
-      stream.flush();
+      flush();
     }
   }
 

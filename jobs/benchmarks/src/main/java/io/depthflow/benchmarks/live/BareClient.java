@@ -16,7 +16,7 @@ final class BareClient implements WebSocket.Listener {
 
   private BareClient() {}
 
-  /** {@code PORT SYMBOLS SOCKETS}; tells the number of frames twice a second. */
+  /** {@code PORT SYMBOLS SOCKETS STREAMS}; tells the number of frames twice a second. */
   public static void main(String[] args) throws InterruptedException {
     List<String> symbols = BlastSymbol.names(Integer.parseInt(args[1]));
     int sockets = Integer.parseInt(args[2]);
@@ -25,9 +25,9 @@ final class BareClient implements WebSocket.Listener {
       StringBuilder streams = new StringBuilder();
       for (String symbol : symbols.subList(from, Math.min(symbols.size(), from + each))) {
         String name = symbol.toLowerCase(Locale.ROOT);
-        streams.append(streams.isEmpty() ? "" : "/");
-        streams.append(name).append("@depth@0ms/").append(name).append("@trade/");
-        streams.append(name).append("@bookTicker");
+        for (String stream : args[3].split(",")) {
+          streams.append(streams.isEmpty() ? "" : "/").append(name).append('@').append(stream);
+        }
       }
       HttpClient.newHttpClient()
           .newWebSocketBuilder()
@@ -38,7 +38,7 @@ final class BareClient implements WebSocket.Listener {
     }
     CountDownLatch never = new CountDownLatch(1);
     while (!never.await(500, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-      System.out.printf("seen %d %d 0 0 0 0 0 0%n", FRAMES.sum(), symbols.size());
+      System.out.printf("seen %d %d 0 0 0 0 0 0 -%n", FRAMES.sum(), symbols.size());
     }
   }
 

@@ -104,6 +104,13 @@ final class BlastServer implements AutoCloseable {
     return owed + sent.get() - done.get();
   }
 
+  /** {@code SYMBOL=FRAMES,...}: frames of all kinds from the loop's first, sent or not. */
+  private String positions() {
+    List<String> all = new ArrayList<>();
+    symbols.values().forEach(s -> all.add(s.name() + "=" + s.position()));
+    return String.join(",", all);
+  }
+
   private void connected(String query, WebSocketChannel channel) {
     Subscriptions.ofQuery(query).forEach(stream -> subscribe(true, stream, channel));
     channel.addCloseTask(c -> symbols.values().forEach(s -> s.forget(c)));
@@ -220,10 +227,11 @@ final class BlastServer implements AutoCloseable {
         }
         System.out.printf(
             Locale.ROOT,
-            "sent %d owed %.0f failed %d%n",
+            "sent %d owed %.0f failed %d at %s%n",
             server.sent(),
             server.owed(),
-            server.failed.get());
+            server.failed.get(),
+            server.positions());
         line = commands.readLine();
       }
     }

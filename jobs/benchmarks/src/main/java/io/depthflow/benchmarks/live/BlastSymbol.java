@@ -92,6 +92,11 @@ final class BlastSymbol {
     }
   }
 
+  /** Frames since the loop's first, in all passes. */
+  synchronized long position() {
+    return base / loop.idsPerPass() * loop.size() + at;
+  }
+
   synchronized String snapshot() {
     return loop.snapshot(at, base);
   }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A main class of this class path in a JVM of its own; the last line of figures it wrote is kept. */
+/**
+ * A main class of this class path in a JVM of its own; the last line of figures it wrote is kept.
+ */
 final class ChildProcess implements AutoCloseable {
 
   private static final long ANSWER_NS_MAX = 10_000_000_000L;
@@ -94,6 +96,12 @@ final class ChildProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Asks it to end, as Ctrl-C does, and waits until it has. */
+  void end(long seconds) throws InterruptedException {
+    process.toHandle().destroy(); // Process.destroy would close its output, too
+    await(seconds);
   }
 
   int await(long seconds) throws InterruptedException {

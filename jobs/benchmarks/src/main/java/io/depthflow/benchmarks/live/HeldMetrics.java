@@ -2,6 +2,8 @@ package io.depthflow.benchmarks.live;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -14,15 +16,13 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 /** Holds the metrics of the job in this JVM, for whoever asks; knows them by their last name. */
 public final class HeldMetrics implements MetricReporter, MetricReporterFactory {
 
-  private static final Map<Metric, String> HELD = new ConcurrentHashMap<>();
+  private static final Map<String, Set<Metric>> HELD = new ConcurrentHashMap<>();
 
   /** Sum over all metrics of a name, counters and gauges of numbers alike. */
   static double sum(String name) {
     double sum = 0;
-    for (Map.Entry<Metric, String> held : HELD.entrySet()) {
-      if (held.getValue().equals(name)) {
-        sum += value(held.getKey());
-      }
+    for (Metric metric : HELD.getOrDefault(name, Set.of())) {
+      sum += value(metric);
     }
     return sum;
   }
@@ -30,12 +30,22 @@ public final class HeldMetrics implements MetricReporter, MetricReporterFactory 
   /** Largest of a name, 0 without one. */
   static double max(String name) {
     double max = 0;
-    for (Map.Entry<Metric, String> held : HELD.entrySet()) {
-      if (held.getValue().equals(name)) {
-        max = Math.max(max, value(held.getKey()));
-      }
+    for (Metric metric : HELD.getOrDefault(name, Set.of())) {
+      max = Math.max(max, value(metric));
     }
     return max;
+  }
+
+  /** Sums above 0 of all names that begin so, by the rest of the name. */
+  static Map<String, Long> sums(String prefix) {
+    Map<String, Long> sums = new TreeMap<>();
+    for (String name : HELD.keySet()) {
+      long sum = name.startsWith(prefix) ? (long) sum(name) : 0;
+      if (sum > 0) {
+        sums.put(name.substring(prefix.length()), sum);
+      }
+    }
+    return sums;
   }
 
   private static double value(Metric metric) {
@@ -60,11 +70,12 @@ public final class HeldMetrics implements MetricReporter, MetricReporterFactory 
 
   @Override
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-    HELD.put(metric, name);
+    // One object may stand under several names.
+    HELD.computeIfAbsent(name, n -> ConcurrentHashMap.newKeySet()).add(metric);
   }
 
   @Override
   public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
-    HELD.remove(metric);
+    HELD.getOrDefault(name, Set.of()).remove(metric);
   }
 }

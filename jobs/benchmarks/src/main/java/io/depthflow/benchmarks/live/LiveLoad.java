@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  * live run FOLDER [--symbols 100] [--steps 1,2,5,10] [--seconds 20] [--warm 0.2] [--sync 130]
- *          [--bare true] [--parallelism 1] [--jvm -Xmx2g]
+ *          [--bare true] [--kinds all] [--parallelism 1] [--jvm -Xmx2g]
  * live density FILES...
  * </pre>
  *
@@ -26,7 +27,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LiveLoad {
 
-  private static final long DRAIN_S = 8;
+  private static final long DRAIN_S = 120;
+  private static final long STOP_S = 120;
 
   private final Path folder;
   private int symbols = 100;
@@ -35,6 +37,8 @@ public final class LiveLoad {
   private int seconds = 20;
   private int syncSeconds = 130;
   private boolean bare = true;
+  private String streams = "depth@0ms,trade,bookTicker";
+  private double share = 1;
   private int parallelism = 1;
   private String jvm = "-Xmx2g";
 
@@ -53,9 +57,10 @@ public final class LiveLoad {
       double owedMax,
       double queueMax,
       double emitLagMax,
-      double gaps,
       double overflows,
+      double dropped,
       double heapMb,
+      String gaps,
       long fromMs) {}
 
   public static void main(String[] args) throws Exception {
@@ -82,6 +87,7 @@ public final class LiveLoad {
       case "--seconds" -> seconds = Integer.parseInt(value);
       case "--warm" -> warm = Double.parseDouble(value);
       case "--sync" -> syncSeconds = Integer.parseInt(value);
+      case "--kinds" -> setKinds(value);
       case "--bare" -> bare = Boolean.parseBoolean(value);
       case "--parallelism" -> parallelism = Integer.parseInt(value);
       case "--jvm" -> jvm = value;
@@ -89,19 +95,31 @@ public final class LiveLoad {
     }
   }
 
+  private void setKinds(String kinds) {
+    switch (kinds) {
+      case "all" -> share = 1;
+      case "depth" -> {
+        streams = "depth@0ms";
+        share = EventDensity.BTCUSDT.depthPerSecond() / EventDensity.BTCUSDT.framesPerSecond();
+      }
+      default -> throw new IllegalArgumentException("--kinds is all or depth, not " + kinds);
+    }
+  }
+
   private void run() throws IOException, InterruptedException {
     Files.createDirectories(folder);
     System.out.printf(
         Locale.ROOT,
-        "%d symbols, a multiple of 1 is %.0f frames/s, load average %.1f%n",
+        "%d symbols, %s; a multiple of 1 is %.0f frames/s, load average %.1f%n",
         symbols,
-        symbols * EventDensity.BTCUSDT.framesPerSecond(),
+        streams,
+        symbols * share * EventDensity.BTCUSDT.framesPerSecond(),
         java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     if (bare) {
       try (ChildProcess server = server("bare")) {
-        int sockets = (symbols * 3 + 149) / 150;
+        int sockets = (symbols * streams.split(",").length + 149) / 150;
         List<String> arguments =
-            List.of(portOf(server), String.valueOf(symbols), String.valueOf(sockets));
+            List.of(portOf(server), String.valueOf(symbols), String.valueOf(sockets), streams);
         try (ChildProcess client =
             ChildProcess.start(
                 BareClient.class, folder.resolve("bare.log"), List.of("-Xmx256m"), arguments)) {
@@ -139,17 +157,15 @@ public final class LiveLoad {
 
   private void record(ChildProcess server) throws IOException, InterruptedException {
     String port = portOf(server);
-    long total = syncSeconds + (long) steps.length * (seconds + 1) + 2 * DRAIN_S;
     Path store = folder.resolve("store");
     List<String> arguments =
         List.of(
             "--symbols=" + String.join(",", BlastSymbol.names(symbols)),
-            "--streams=depth@0ms,trade,bookTicker",
+            "--streams=" + streams,
             "--rest-url=http://127.0.0.1:" + port,
             "--ws-url=ws://127.0.0.1:" + port,
             "--store=" + store,
-            "--parallelism=" + parallelism,
-            "--for=" + total + "s");
+            "--parallelism=" + parallelism);
     try (ChildProcess recorder =
         ChildProcess.start(
             RecorderProcess.class,
@@ -158,10 +174,10 @@ public final class LiveLoad {
             arguments)) {
       long began = System.nanoTime();
       server.tell(String.valueOf(pace(warm)));
-      while (seen(recorder)[1] < symbols) {
+      while (Seen.of(recorder).inStep() < symbols) {
         if (!recorder.isAlive() || (System.nanoTime() - began) / 1e9 > syncSeconds) {
           throw new IllegalStateException(
-              (int) seen(recorder)[1] + " symbols in step: see recorder.log in " + folder);
+              (int) Seen.of(recorder).inStep() + " symbols in step: see recorder.log in " + folder);
         }
         sleep(0.2);
       }
@@ -169,17 +185,42 @@ public final class LiveLoad {
           Locale.ROOT, "all in step after %.0f s%n", (System.nanoTime() - began) / 1e9);
       List<Step> seen = steps(server, recorder);
       server.tell("0");
-      sleep(1);
-      String sent = server.ask("");
-      recorder.await(total + 60);
+      drain(server, recorder);
+      String[] sent = server.ask("").split(" ");
+      recorder.end(STOP_S);
       table("record", seen);
-      verify(store, seen, Long.parseLong(sent.split(" ")[1]));
+      verify(store, seen, Long.parseLong(sent[1]), Seen.counts(sent[7]));
     }
+  }
+
+  /** Nothing is sent any more; what was sent lies in sockets and queues until it is recorded. */
+  private void drain(ChildProcess server, ChildProcess recorder) {
+    long beganNs = System.nanoTime();
+    double sent = -1;
+    double seen = -1;
+    int calm = 0;
+    while (calm < 2) {
+      double tookS = (System.nanoTime() - beganNs) / 1e9;
+      if (!recorder.isAlive() || tookS > DRAIN_S) {
+        System.out.printf(Locale.ROOT, "not empty after %.0f s%n", tookS);
+        return;
+      }
+      double[] sentNow = sent(server);
+      Seen now = Seen.of(recorder);
+      // Second ends are lines, too.
+      boolean still = now.frames() - seen < 3 * symbols && now.queue() < 3 * symbols;
+      calm = sentNow[1] < 1 && sentNow[0] == sent && still ? calm + 1 : 0;
+      sent = sentNow[0];
+      seen = now.frames();
+      sleep(1);
+    }
+    System.out.printf(
+        Locale.ROOT, "empty %.0f s after the last step%n", (System.nanoTime() - beganNs) / 1e9);
   }
 
   private void awaitFrames(ChildProcess client) {
     long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(syncSeconds);
-    while (seen(client)[0] == 0) {
+    while (Seen.of(client).frames() == 0) {
       if (!client.isAlive() || System.nanoTime() > giveUpNs) {
         throw new IllegalStateException("the client saw no frame: see its log in " + folder);
       }
@@ -205,7 +246,7 @@ public final class LiveLoad {
   }
 
   private Step step(double multiple, ChildProcess server, ChildProcess client) {
-    double[] before = seen(client);
+    final Seen before = Seen.of(client);
     final double sentBefore = sent(server)[0];
     final double serverCpu = server.cpuSeconds();
     final double clientCpu = client.cpuSeconds();
@@ -218,15 +259,15 @@ public final class LiveLoad {
     while (System.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(seconds)) {
       sleep(0.5);
       owed = Math.max(owed, sent(server)[1]);
-      double[] now = seen(client);
-      queue = Math.max(queue, now[5]);
-      lag = Math.max(lag, now[6]);
-      heap = Math.max(heap, now[7]);
+      Seen now = Seen.of(client);
+      queue = Math.max(queue, now.queue());
+      lag = Math.max(lag, now.figures()[6]);
+      heap = Math.max(heap, now.figures()[7]);
     }
     double took = (System.nanoTime() - beganNs) / 1e9;
-    double[] after = seen(client);
+    Seen after = Seen.of(client);
     double cpu = client.cpuSeconds() - clientCpu;
-    double frames = after[0] - before[0];
+    double frames = after.frames() - before.frames();
     return new Step(
         multiple,
         (sent(server)[0] - sentBefore) / took,
@@ -237,9 +278,10 @@ public final class LiveLoad {
         owed,
         queue,
         lag,
-        after[2] - before[2],
-        after[3] - before[3],
+        after.overflows() - before.overflows(),
+        after.dropped() - before.dropped(),
         heap,
+        after.gapsSince(before),
         fromMs);
   }
 
@@ -251,26 +293,16 @@ public final class LiveLoad {
         : new double[2];
   }
 
-  private static double[] seen(ChildProcess client) {
-    String[] words = client.last().split(" ");
-    double[] numbers = new double[8];
-    if (words.length == 9 && words[0].equals("seen")) {
-      for (int i = 0; i < 8; i++) {
-        numbers[i] = Double.parseDouble(words[i + 1]);
-      }
-    }
-    return numbers;
-  }
-
   private static void table(String title, List<Step> steps) {
     System.out.println(title);
     System.out.println(
         "| x BTCUSDT | sent/s | seen/s | server cores | client cores | us/frame | owed max"
-            + " | queue max | receive to emitted max ms | gaps | overflows | heap max MB |");
+            + " | queue max | receive to emitted max ms | overflows | dropped | heap max MB"
+            + " | gap lines |");
     for (Step s : steps) {
       System.out.printf(
           Locale.ROOT,
-          "| %.1f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %,.0f | %,.0f | %.0f | %.0f | %.0f | %.0f |%n",
+          "| %.1f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %,.0f | %,.0f | %.0f | %.0f | %,.0f | %.0f | %s |%n",
           s.multiple,
           s.sentPerSecond,
           s.seenPerSecond,
@@ -280,22 +312,33 @@ public final class LiveLoad {
           s.owedMax,
           s.queueMax,
           s.emitLagMax,
-          s.gaps,
           s.overflows,
-          s.heapMb);
+          s.dropped,
+          s.heapMb,
+          s.gaps);
     }
   }
 
-  private void verify(Path store, List<Step> seen, long sent) throws IOException {
+  private void verify(Path store, List<Step> seen, long sent, Map<String, Long> positions)
+      throws IOException {
     List<Long> from = new ArrayList<>(seen.stream().map(Step::fromMs).toList());
     from.add(seen.get(seen.size() - 1).fromMs + seconds * 1_000L);
-    RecordedLog log = new RecordedLog(from);
+    RecordedLog log = new RecordedLog(from, new FrameIds(MarketLoop.of(EventDensity.BTCUSDT)));
     log.read(store.resolve("raw"));
+    FrameAccount account = log.account;
+    // A stream's first frame in the log is the first that was sent, or this is not 0.
+    final long before = sent - account.close(positions);
+    final long unnamed = account.missing.getOrDefault(FrameAccount.UNNAMED, 0L);
     System.out.printf(
         Locale.ROOT,
-        "raw log: %,d frames of %,d sent, %d broken chains, %d gap lines, %,d MB%n",
-        log.frames,
+        "sent %,d = in the log %,d + missing, by what stands there, %s + before a stream's first %,d;"
+            + " twice or back %d, foreign %d, broken chains %d, gap lines %d, %,d MB%n",
         sent,
+        account.logged,
+        account.missing,
+        before,
+        account.twiceOrBack,
+        account.foreign,
         log.brokenChains,
         log.gapLines,
         log.bytes >> 20);
@@ -308,6 +351,9 @@ public final class LiveLoad {
           log.lagMs(i, 0.99),
           log.lagMs(i, 0.999),
           log.lagMs(i, 1));
+    }
+    if (unnamed + Math.abs(before) + account.twiceOrBack + account.foreign > 0) {
+      throw new IllegalStateException("not every frame is accounted for: see above");
     }
   }
 

@@ -19,7 +19,7 @@ final class MarketLoop {
   static final long SEED = 20240718L;
 
   /** Ids and times have 13 digits from here on for ever. */
-  private static final long FIRST_ID = 4_000_000_000_000L;
+  static final long FIRST_ID = 4_000_000_000_000L;
 
   private static final int DEPTHS = 2_000;
   private static final long MID_TICKS = 640_000;

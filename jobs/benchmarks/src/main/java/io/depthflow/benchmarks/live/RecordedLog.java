@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class RecordedLog {
 
   private static final byte[] DEPTH = ascii("\"e\":\"depthUpdate\",\"E\":");
+  private static final byte[] TRADE = ascii("\"e\":\"trade\",\"E\":");
+  private static final byte[] CONNECT = ascii("\"depthflowConnect\"");
+  private static final byte[] CAUSE = ascii("\"cause\":\"");
+  private static final byte[] TRADE_ID = ascii("\"t\":");
   private static final byte[] GAP = ascii("\"depthflowGap\"");
   private static final byte[] EVENT_TIME = ascii("\"E\":");
   private static final byte[] FINAL = ascii("\"u\":");
@@ -25,7 +29,7 @@ final class RecordedLog {
   private static final int HEAD = 40;
   private static final int LAG_MS_MAX = 60_000;
 
-  long frames;
+  final FrameAccount account;
   long brokenChains;
   long gapLines;
   long bytes;
@@ -35,7 +39,8 @@ final class RecordedLog {
   /**
    * @param fromMs where the stretches begin whose lags are told apart; the last is the end
    */
-  RecordedLog(List<Long> fromMs) {
+  RecordedLog(List<Long> fromMs, FrameIds ids) {
+    this.account = new FrameAccount(ids);
     this.fromMs = fromMs.stream().mapToLong(Long::longValue).toArray();
     this.lags = new int[fromMs.size()][LAG_MS_MAX + 1];
   }
@@ -59,19 +64,39 @@ final class RecordedLog {
   private long read(RawLine line, long lastId) {
     byte[] frame = line.frame();
     if (find(frame, OURS, HEAD) >= 0) {
-      gapLines += find(frame, GAP, frame.length) >= 0 ? 1 : 0;
+      marker(line.symbol(), frame);
       return lastId;
     }
     if (frame[2] == 'l') {
       return lastId; // a snapshot
     }
-    frames++;
     lag(line.receiveTimeNs() / 1_000_000, number(frame, EVENT_TIME));
     if (find(frame, DEPTH, HEAD + DEPTH.length) < 0) {
+      boolean trade = find(frame, TRADE, HEAD + TRADE.length) >= 0;
+      account.frame(
+          line.symbol(),
+          trade ? FrameTemplate.Kind.TRADE : FrameTemplate.Kind.TICKER,
+          number(frame, trade ? TRADE_ID : FINAL));
       return lastId;
     }
     brokenChains += lastId >= 0 && number(frame, PREVIOUS) != lastId ? 1 : 0;
-    return number(frame, FINAL);
+    long id = number(frame, FINAL);
+    account.frame(line.symbol(), FrameTemplate.Kind.DEPTH, id);
+    return id;
+  }
+
+  private void marker(String symbol, byte[] frame) {
+    if (find(frame, GAP, frame.length) >= 0) {
+      gapLines++;
+      int from = find(frame, CAUSE, frame.length) + CAUSE.length;
+      int to = from;
+      while (frame[to] != '"') {
+        to++;
+      }
+      account.marker(symbol, new String(frame, from, to - from, StandardCharsets.US_ASCII));
+    } else if (find(frame, CONNECT, frame.length) >= 0) {
+      account.marker(symbol, "connect");
+    }
   }
 
   private void lag(long receiveMs, long eventMs) {

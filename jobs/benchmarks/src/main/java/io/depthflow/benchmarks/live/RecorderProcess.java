@@ -1,8 +1,11 @@
 package io.depthflow.benchmarks.live;
 
 import io.depthflow.pipeline.cli.Depthflow;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -51,7 +54,7 @@ public final class RecorderProcess extends StreamExecutionEnvironment {
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(
             Locale.ROOT,
-            "seen %.0f %.0f %.0f %.0f %.0f %.0f %.0f %d%n",
+            "seen %.0f %.0f %.0f %.0f %.0f %.0f %.0f %d %s%n",
             HeldMetrics.sum("frames"),
             HeldMetrics.sum("symbolsInSync"),
             HeldMetrics.sum("gaps"),
@@ -59,10 +62,18 @@ public final class RecorderProcess extends StreamExecutionEnvironment {
             HeldMetrics.sum("droppedLines"),
             queueMax,
             lagMax,
-            (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+            (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+            text(HeldMetrics.sums("gaps.")));
         queueMax = 0;
         lagMax = 0;
       }
     }
+  }
+
+  /** {@code CAUSE=COUNT,...}; a dash for none. */
+  private static String text(Map<String, Long> gaps) {
+    List<String> some = new ArrayList<>();
+    gaps.forEach((cause, count) -> some.add(cause + "=" + count));
+    return some.isEmpty() ? "-" : String.join(",", some);
   }
 }
