@@ -1,7 +1,7 @@
 package io.depthflow.pipeline.cli;
 
+import io.depthflow.market.Nearest;
 import io.depthflow.pipeline.config.Commands;
-import io.depthflow.pipeline.config.Nearest;
 import io.depthflow.pipeline.config.OptionParser;
 import io.depthflow.pipeline.config.OptionSet;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.depthflow.pipeline.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.depthflow.market.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.depthflow.exchange.server.faults;
 
+import io.depthflow.market.Nearest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
@@ -30,7 +31,7 @@ public record Fault(FaultKind kind, Map<String, String> values) {
                 + " has no parameter '"
                 + name
                 + "'; nearest is '"
-                + Nearest.to(name, known)
+                + Nearest.of(name, known)
                 + "'. It takes "
                 + String.join(", ", known)
                 + ".");

@@ -8,6 +8,7 @@ import static io.depthflow.exchange.server.faults.FaultParameter.choice;
 import static io.depthflow.exchange.server.faults.FaultParameter.duration;
 import static io.depthflow.exchange.server.faults.FaultParameter.number;
 
+import io.depthflow.market.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -216,7 +217,7 @@ public enum FaultKind {
         "No fault is called '"
             + id
             + "'; nearest is '"
-            + Nearest.to(id, ids)
+            + Nearest.of(id, ids)
             + "'. GET /admin/faults lists all.");
   }
 }

@@ -1,5 +1,6 @@
 package io.depthflow.exchange.server.faults;
 
+import io.depthflow.market.Nearest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,7 @@ public record FaultParameter(
           case CHOICE ->
               choices.contains(value)
                   ? null
-                  : "one of " + choices + "; nearest is '" + Nearest.to(value, choices) + "'";
+                  : "one of " + choices + "; nearest is '" + Nearest.of(value, choices) + "'";
         };
     if (allowed != null) {
       throw new IllegalArgumentException(

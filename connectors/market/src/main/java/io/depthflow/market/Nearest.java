@@ -1,18 +1,26 @@
-package io.depthflow.pipeline.config;
+package io.depthflow.market;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** The valid word nearest to a mistyped one, by Levenshtein distance. */
+/** The valid word that a mistyped one was probably meant to be; for messages to people. */
 public final class Nearest {
 
   private Nearest() {}
 
+  /**
+   * The valid word with the least Levenshtein distance, the first in the alphabet of equals; "?" if
+   * there is none.
+   */
   public static String of(String word, Collection<String> valid) {
-    return valid.stream().min(Comparator.comparingInt(v -> distance(word, v))).orElse("?");
+    return valid.stream()
+        .min(
+            Comparator.comparingInt((String known) -> distance(word, known))
+                .thenComparing(Comparator.naturalOrder()))
+        .orElse("?");
   }
 
-  static int distance(String a, String b) {
+  private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
