@@ -39,6 +39,14 @@ class StreamConnectionITCase {
     final AtomicInteger pings = new AtomicInteger();
     final List<Throwable> causes = new CopyOnWriteArrayList<>();
     final AtomicInteger closed = new AtomicInteger();
+    final List<String> bad = new CopyOnWriteArrayList<>();
+    volatile boolean goesOn;
+
+    @Override
+    public boolean onBadFrame(BadFrame fault, byte[] head) {
+      bad.add(fault + " " + new String(head, StandardCharsets.UTF_8));
+      return goesOn;
+    }
 
     @Override
     public void onText(byte[] frame, long receiveNs) {
@@ -198,6 +206,85 @@ class StreamConnectionITCase {
 
     assertThat(recorder.texts).hasSize(1);
     assertThat(recorder.causes.get(0)).hasMessageContaining("longer than 1000 bytes");
+  }
+
+  private void awaitTexts(String... texts) {
+    await().atMost(10, TimeUnit.SECONDS).until(() -> recorder.texts.size() == texts.length);
+    assertThat(recorder.texts).containsExactly(texts);
+  }
+
+  @Test
+  void shouldTakeAFrameOfTheLimitAndSkipALongerOne() throws IOException {
+    recorder.goesOn = true;
+    try (StreamConnection connection = connect()) {
+      String fits = "é".repeat(500); // 1000 bytes
+      WebSockets.sendTextBlocking(fits, peer());
+      WebSockets.sendTextBlocking(fits + "x", peer());
+      WebSockets.sendTextBlocking("after", peer());
+      awaitTexts(fits, "after");
+
+      String head = fits.substring(0, StreamListener.BAD_FRAME_HEAD_BYTES / 2);
+      assertThat(recorder.bad).singleElement().asString().startsWith("OVERSIZE " + head);
+      assertThat(connection.isOpen()).isTrue();
+    }
+    awaitClosed();
+    assertThat(recorder.causes).isEmpty();
+  }
+
+  /** Told at the part that goes beyond the limit; what follows of the message is thrown away. */
+  @Test
+  void shouldSkipALongMessageThatComesInParts() throws IOException {
+    recorder.goesOn = true;
+    try (StreamConnection connection = connect()) {
+      sendInParts("{\"stream\":\"a\"", "b".repeat(600), "c".repeat(600), "d".repeat(5_000), "e");
+      WebSockets.sendTextBlocking("after", peer());
+      sendInParts("f".repeat(2_000), "g");
+      sendInParts("whole ", "in ", "parts");
+      awaitTexts("after", "whole in parts");
+
+      assertThat(recorder.bad)
+          .hasSize(2)
+          .satisfies(
+              bad -> {
+                assertThat(bad.get(0)).startsWith("OVERSIZE {\"stream\":\"a\"");
+                assertThat(bad.get(1)).startsWith("OVERSIZE fff");
+              })
+          .allSatisfy(
+              bad ->
+                  assertThat(bad.length() - "OVERSIZE ".length())
+                      .isLessThanOrEqualTo(StreamListener.BAD_FRAME_HEAD_BYTES));
+      assertThat(connection.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldSkipABinaryMessageWhereTheListenerGoesOn() throws IOException {
+    recorder.goesOn = true;
+    try (StreamConnection connection = connect()) {
+      sendBinary("{\"s\":\"BTCUSDT\"}");
+      sendBinary("x".repeat(40_000)); // comes in several reads
+      WebSockets.sendTextBlocking("after", peer());
+      awaitTexts("after");
+
+      assertThat(recorder.bad).hasSize(2);
+      assertThat(recorder.bad.get(0)).isEqualTo("BINARY {\"s\":\"BTCUSDT\"}");
+      assertThat(recorder.bad.get(1)).startsWith("BINARY xxx");
+      assertThat(connection.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldEndAtABinaryMessageWhereItDoesNot() throws IOException {
+    connect();
+    sendBinary("x");
+    awaitClosed();
+
+    assertThat(recorder.causes.get(0)).hasMessageContaining("binary frame");
+  }
+
+  private void sendBinary(String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    WebSockets.sendBinaryBlocking(bytes, peer());
   }
 
   @Test

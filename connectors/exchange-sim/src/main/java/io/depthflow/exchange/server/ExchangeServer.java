@@ -8,6 +8,7 @@ import io.depthflow.exchange.server.faults.FaultKind;
 import io.depthflow.exchange.server.faults.Faults;
 import io.depthflow.exchange.server.rest.RestFront;
 import io.depthflow.exchange.server.rest.RestHandler;
+import io.depthflow.exchange.server.stream.ClientSocket;
 import io.depthflow.exchange.server.stream.SocketHandler;
 import io.depthflow.exchange.server.stream.SocketTarget;
 import io.undertow.server.HttpHandler;
@@ -271,6 +272,11 @@ public final class ExchangeServer implements AutoCloseable {
   /** Sockets that are open now. */
   public int openSockets() {
     return ask(exchange -> venue.hub().sockets().size());
+  }
+
+  /** Of each socket that is open now, the pongs that gave back what the last ping sent. */
+  public List<Integer> pongs() {
+    return ask(exchange -> venue.hub().sockets().stream().map(ClientSocket::pongs).toList());
   }
 
   /** Sockets that were closed because they read too slowly. */

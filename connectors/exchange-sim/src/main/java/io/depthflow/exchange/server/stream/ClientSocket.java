@@ -53,6 +53,7 @@ public final class ClientSocket {
   private boolean ending;
   private long lastPingMs;
   private volatile long lastPongMs;
+  private volatile int pongs; // written on the I/O thread alone
   private volatile String pingPayload = "";
   private volatile boolean cut;
   private volatile boolean closing;
@@ -114,7 +115,13 @@ public final class ClientSocket {
   void onPong(String payload, long nowMs) {
     if (payload.equals(pingPayload)) {
       lastPongMs = nowMs;
+      pongs++;
     }
+  }
+
+  /** Pongs that gave back what the last ping sent. */
+  public int pongs() {
+    return pongs;
   }
 
   /** Queues a text frame, which must not change any more: several sockets may share it. */
