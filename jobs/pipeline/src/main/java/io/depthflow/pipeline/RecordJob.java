@@ -3,6 +3,7 @@ package io.depthflow.pipeline;
 import io.depthflow.flink.binance.kafka.KafkaLog;
 import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.kafka.KafkaWriting;
+import io.depthflow.flink.binance.source.SymbolChoice;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
@@ -169,7 +170,10 @@ public final class RecordJob {
     record(lines, options, topic, true);
   }
 
-  private static void record(
+  /**
+   * @param live false behind a source that gives again what came after a checkpoint
+   */
+  static void record(
       DataStream<RawLine> lines, Options options, Optional<KafkaTopic> topic, boolean live)
       throws IOException {
     Path store = Path.of(options.get(CommonOptions.STORE)).toAbsolutePath();
@@ -204,9 +208,15 @@ public final class RecordJob {
     return TimeUtils.formatWithHighestUnit(duration);
   }
 
-  /** A recorder of the same symbols takes the place of the one before it. */
+  /**
+   * A recorder of the same symbols takes the place of the one before it. Those of the largest
+   * volume are the same however many: top:20 lies within top:50.
+   */
   private static String writer(Options options) {
-    return "record " + options.get(CommonOptions.SYMBOLS).stream().sorted().toList();
+    SymbolChoice choice = MarketOptions.choice(options);
+    return choice.top() > 0
+        ? "record top"
+        : "record " + options.get(CommonOptions.SYMBOLS).stream().sorted().toList();
   }
 
   private static Path checkpoints(Options options) {

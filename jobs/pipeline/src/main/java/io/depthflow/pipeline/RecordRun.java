@@ -120,7 +120,7 @@ final class RecordRun {
   /** An embedded cluster takes seconds to come up; they are not taken off the recording's time. */
   private long waitForTheFirstLine(JobClient job, MarketFigures figures) throws Exception {
     long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_LINE_S);
-    while (!interrupted && figures.sum("market.frames") == 0 && System.nanoTime() - giveUpNs < 0) {
+    while (!interrupted && RecordFigures.lines(figures) == 0 && System.nanoTime() - giveUpNs < 0) {
       requireRunning(job, POLL_MS);
     }
     return System.nanoTime();

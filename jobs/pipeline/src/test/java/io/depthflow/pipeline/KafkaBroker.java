@@ -15,6 +15,7 @@ import kafka.testkit.KafkaClusterTestKit;
 import kafka.testkit.TestKitNodes;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,17 +25,26 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker in this process, of one node, on a free port; and a plain client of it. */
-final class KafkaBroker {
+/**
+ * A broker in this process, of one node, on free ports: one that lets everybody in, one that wants
+ * a login; and a plain client of it.
+ */
+public final class KafkaBroker {
+  static final String PASSWORD = "kafka-it-secret-4711";
+  private static final String LOGIN = "LOGIN";
+  private static final String MODULE =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+
   private static KafkaBroker shared;
 
   private final KafkaClusterTestKit kit;
 
   /** The one of all tests in this process: it takes seconds to come up. */
-  static synchronized KafkaBroker shared() throws Exception {
+  public static synchronized KafkaBroker shared() throws Exception {
     if (shared == null) {
       shared = new KafkaBroker();
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "kafka-broker-end"));
@@ -57,21 +67,53 @@ final class KafkaBroker {
             .setConfigProp("transaction.state.log.min.isr", "1")
             .setConfigProp("transaction.state.log.num.partitions", "2")
             .setConfigProp("group.initial.rebalance.delay.ms", "0")
+            .setConfigProp(
+                "listeners", "EXTERNAL://localhost:0,LOGIN://localhost:0,CONTROLLER://localhost:0")
+            .setConfigProp(
+                "listener.security.protocol.map",
+                "EXTERNAL:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+            .setConfigProp("listener.name.login.sasl.enabled.mechanisms", "PLAIN")
+            .setConfigProp(
+                "listener.name.login.plain.sasl.jaas.config",
+                MODULE + "user_depthflow=\"" + PASSWORD + "\";")
             .build();
     kit.format();
     kit.startup();
     kit.waitForReadyBrokers();
   }
 
-  String address() {
+  public String address() {
     return kit.bootstrapServers();
   }
 
-  KafkaTopic create(String topic, int partitions) throws Exception {
+  /** The same topic at the address that wants a login. */
+  KafkaTopic withLogin(KafkaTopic topic, String password) {
+    int port = kit.brokers().get(0).boundPort(new ListenerName(LOGIN));
+    return new KafkaTopic("localhost:" + port, topic.topic(), login(password));
+  }
+
+  /** What a client has to say at that address, in Kafka's own keys. */
+  static Map<String, String> login(String password) {
+    return Map.of(
+        "security.protocol", "SASL_PLAINTEXT",
+        "sasl.mechanism", "PLAIN",
+        "sasl.jaas.config", MODULE + "username=\"depthflow\" password=\"" + password + "\";");
+  }
+
+  public KafkaTopic create(String topic, int partitions) throws Exception {
     try (Admin admin = Admin.create(kit.clientProperties())) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
     return new KafkaTopic(address(), topic);
+  }
+
+  void addPartitions(KafkaTopic topic, int partitions) throws Exception {
+    try (Admin admin = Admin.create(kit.clientProperties())) {
+      admin
+          .createPartitions(Map.of(topic.topic(), NewPartitions.increaseTo(partitions)))
+          .all()
+          .get();
+    }
   }
 
   void send(KafkaTopic topic, String key, byte[] value) throws Exception {
@@ -112,7 +154,7 @@ final class KafkaBroker {
   }
 
   /** Lines that readers of committed records see, of all symbols together. */
-  long committedCount(KafkaTopic topic) throws Exception {
+  public long committedCount(KafkaTopic topic) throws Exception {
     return committedLines(topic).values().stream().mapToLong(List::size).sum();
   }
 

@@ -9,6 +9,7 @@ import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.ExchangeServer;
+import io.depthflow.flink.binance.kafka.KafkaFollowing;
 import io.depthflow.flink.binance.kafka.KafkaLog;
 import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.kafka.KafkaWriting;
@@ -24,19 +25,27 @@ import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,8 +118,10 @@ class KafkaITCase {
 
   @Test
   void shouldCarryFilesThroughAFailureLineByLine() throws Exception {
-    KafkaTopic topic = broker.create("files", 2);
-    List<String> files = generatedLogs();
+    // By the address that wants a login: every client of the jobs has to be handed it.
+    KafkaTopic plain = broker.create("files", 2);
+    KafkaTopic topic = broker.withLogin(plain, KafkaBroker.PASSWORD);
+    List<String> files = generatedLogs("carried");
     Options options =
         Options.of(
             BackfillJob.OPTIONS,
@@ -127,19 +138,71 @@ class KafkaITCase {
 
     Map<String, List<RawLine>> written = new TreeMap<>();
     readInto(written, files);
-    Map<String, List<RawLine>> sent = broker.committedLines(topic);
+    Map<String, List<RawLine>> sent = broker.committedLines(plain);
     assertThat(sent).containsOnlyKeys(SYMBOLS);
     for (String symbol : SYMBOLS) {
       assertSame(symbol, sent.get(symbol), written.get(symbol));
     }
-    int committed = broker.records(topic, IsolationLevel.READ_COMMITTED).size();
-    assertThat(broker.records(topic, IsolationLevel.READ_UNCOMMITTED).size())
+    int committed = broker.records(plain, IsolationLevel.READ_COMMITTED).size();
+    assertThat(broker.records(plain, IsolationLevel.READ_UNCOMMITTED).size())
         .as("the failure left records behind that nobody may see")
         .isGreaterThan(committed);
     assertThat(sent.values().stream().mapToInt(List::size).sum())
         .as("lines in %d records", committed)
         .isGreaterThan(10 * committed);
     assertSameRows("files", topic, files);
+  }
+
+  @Test
+  void shouldRefuseAWrongLoginAndNotTellIt() throws Exception {
+    String wrong = KafkaBroker.PASSWORD + "-wrong";
+    KafkaTopic topic = broker.withLogin(broker.create("login", 1), wrong);
+    assertThatThrownBy(() -> BackfillJob.run(backfill("login", kafka(topic), loginFile(topic))))
+        .hasMessageContaining("check how to log in")
+        .hasStackTraceContaining("SaslAuthenticationException")
+        .satisfies(
+            thrown ->
+                assertThat(ExceptionUtils.stringifyException(thrown))
+                    .doesNotContain(KafkaBroker.PASSWORD));
+  }
+
+  /** However a job is to be started again: a symbol that lies elsewhere stays there. */
+  @Test
+  void shouldEndForGoodWhereATopicWasGivenMorePartitions() throws Exception {
+    KafkaTopic topic = broker.create("grown", 1);
+    Options options = Options.of(BackfillJob.OPTIONS, "--checkpoint-interval=300ms");
+    StreamExecutionEnvironment env = JobEnvironment.create(options);
+    KafkaLog.write(
+        env.fromSource(
+            MarketSource.files(generatedLogs("grown")),
+            WatermarkStrategy.noWatermarks(),
+            "raw log files"),
+        topic,
+        KafkaWriting.replayed("grown"));
+    env.execute("files to kafka");
+    broker.addPartitions(topic, 16);
+    String moved = "lie in partition 0, but among 16 partitions its place is";
+
+    StreamExecutionEnvironment endless = JobEnvironment.createEndless(options, dir.resolve("cp"));
+    KafkaLog.follow(endless, topic, List.of(), new KafkaFollowing(null, false, null))
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = endless.executeAsync("follows for ever");
+    assertThatThrownBy(() -> job.getJobExecutionResult().get(90, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .satisfies(thrown -> assertThat(Commands.clearMessage(thrown)).contains(moved));
+    assertThat(failure(topic)).contains(moved);
+    assertThatThrownBy(
+            () ->
+                RecordJob.define(
+                    Options.of(
+                        RecordJob.OPTIONS,
+                        "--symbols=BTCUSDT",
+                        "--store=" + dir.resolve("grown"),
+                        kafka(topic),
+                        "--kafka-topic=grown")))
+        .as("a recorder, before it begins")
+        .hasMessageContaining(moved)
+        .hasMessageContaining("record into a new topic");
   }
 
   @Test
@@ -190,12 +253,13 @@ class KafkaITCase {
     BackfillJob.run(backfill(name + " file", files.toArray(String[]::new)));
     for (int parallelism : new int[] {1, 2}) {
       String store = name + " kafka " + parallelism;
-      BackfillJob.run(
-          backfill(
-              store,
-              kafka(topic),
-              "--kafka-topic=" + topic.topic(),
-              "--parallelism=" + parallelism));
+      List<String> args = new ArrayList<>(List.of(kafka(topic)));
+      args.add("--kafka-topic=" + topic.topic());
+      args.add("--parallelism=" + parallelism);
+      if (!topic.client().isEmpty()) {
+        args.add(loginFile(topic));
+      }
+      BackfillJob.run(backfill(store, args.toArray(String[]::new)));
       for (String symbol : SYMBOLS) {
         assertThat(rows(store, symbol))
             .as("%s at parallelism %d", symbol, parallelism)
@@ -211,6 +275,17 @@ class KafkaITCase {
     all.add("--horizons=2s");
     all.add("--checkpoint-interval=1s");
     return Options.of(BackfillJob.OPTIONS, all.toArray(String[]::new));
+  }
+
+  /** The topic's login as a file of Kafka's own keys. */
+  private static String loginFile(KafkaTopic topic) throws Exception {
+    Properties client = new Properties();
+    client.putAll(topic.client());
+    Path file = dir.resolve(topic.topic() + ".properties");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      client.store(out, null);
+    }
+    return "--kafka-properties=" + file;
   }
 
   private static String kafka(KafkaTopic topic) {
@@ -274,10 +349,11 @@ class KafkaITCase {
     }
   }
 
-  private static List<String> generatedLogs() throws Exception {
+  private static List<String> generatedLogs(String folder) throws Exception {
     List<String> files = new ArrayList<>();
+    Files.createDirectories(dir.resolve(folder));
     for (String symbol : SYMBOLS) {
-      Path file = dir.resolve(symbol.toLowerCase(java.util.Locale.ROOT) + "_20230404.gz");
+      Path file = dir.resolve(folder).resolve(symbol.toLowerCase(Locale.ROOT) + "_20230404.gz");
       GeneratorConfig config = GeneratorConfig.defaults().withSymbol(symbol).withSeed(4);
       long endNs = (GeneratorConfig.DEFAULT_START_MS + GENERATED_S * 1000L) * 1_000_000L;
       try (MarketGenerator market = new MarketGenerator(config);

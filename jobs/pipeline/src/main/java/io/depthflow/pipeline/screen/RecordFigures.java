@@ -33,7 +33,7 @@ public record RecordFigures(
   public static RecordFigures read(MarketFigures figures, long runNs) {
     return new RecordFigures(
         runNs,
-        figures.sum("market.frames"),
+        lines(figures),
         figures.sum("market.bytes"),
         figures.sum("market.symbols"),
         figures.sum("market.symbolsInSync"),
@@ -42,6 +42,12 @@ public record RecordFigures(
         figures.sum("market.queueDepth"),
         figures.sum("rawLog.bytes"),
         figures.sums("market.gaps."));
+  }
+
+  /** Lines so far: the source's, or those of the raw log where a topic is the source. */
+  public static long lines(MarketFigures figures) {
+    long frames = figures.sum("market.frames");
+    return frames > 0 ? frames : figures.sum("rawLog.lines");
   }
 
   /** The line of a run under way; {@code before} is the reading before this one. */

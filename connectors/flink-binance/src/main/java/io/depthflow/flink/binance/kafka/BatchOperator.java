@@ -5,6 +5,7 @@ import io.depthflow.binance.codec.Markers;
 import io.depthflow.market.RawLine;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -38,7 +39,8 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
    * @param maxBytes a batch's value is not longer, unless a single line is
    * @param live whether the source cannot give again what came after a checkpoint
    * @param lingerMs how long a line waits for a full batch, 0 for up to the checkpoint
-   * @param left what an earlier run may have left open, ended when a run begins; null for nothing
+   * @param left what an earlier run may have left open, ended when a run begins, and whether a
+   *     later one took this one's place, asked after a failure; null for nothing
    */
   BatchOperator(int maxBytes, boolean live, long lingerMs, LeftTransactions left) {
     this.maxBytes = maxBytes;
@@ -53,9 +55,14 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
     super.initializeState(context);
     buffers = new LinkedHashMap<>();
     restored = context.isRestored();
-    if (left != null
-        && !restored
-        && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    if (left == null || task.getIndexOfThisSubtask() != 0) {
+      return;
+    }
+    if (task.getAttemptNumber() > 0) {
+      left.requireNoLaterRun();
+    }
+    if (!restored) {
       left.abort();
     }
   }

@@ -83,7 +83,7 @@ public final class KafkaLog {
       int maxBatchBytes) {
     UUID name = UUID.nameUUIDFromBytes(how.writer().getBytes(StandardCharsets.UTF_8));
     String writer = "depthflow-" + topic.topic() + "-" + name;
-    String run = writer + "-" + UUID.randomUUID();
+    String run = LeftTransactions.run(writer, System.currentTimeMillis());
     lines
         .transform(
             "kafka batches",

@@ -44,7 +44,11 @@ final class TopicInspector {
    * @throws KafkaTopicException where no broker answers, or there is no such topic
    */
   static int partitions(KafkaTopic topic) throws KafkaTopicException {
-    try (Admin admin = admin(topic)) {
+    return partitions(topic, TIMEOUT_MS);
+  }
+
+  static int partitions(KafkaTopic topic, int timeoutMs) throws KafkaTopicException {
+    try (Admin admin = admin(topic, timeoutMs)) {
       return partitions(admin, topic).size();
     }
   }
@@ -107,7 +111,7 @@ final class TopicInspector {
    * @throws KafkaTopicException where no broker answers, or there is no such topic
    */
   static Map<TopicPartition, Long> stableEnds(KafkaTopic topic) throws KafkaTopicException {
-    try (Admin admin = admin(topic)) {
+    try (Admin admin = admin(topic, TIMEOUT_MS)) {
       Map<TopicPartition, OffsetSpec> wanted =
           partitions(admin, topic).stream()
               .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
@@ -129,19 +133,23 @@ final class TopicInspector {
         .toList();
   }
 
-  private static Admin admin(KafkaTopic topic) throws KafkaTopicException {
+  private static Admin admin(KafkaTopic topic, int timeoutMs) throws KafkaTopicException {
     try {
-      return Admin.create(config(topic));
+      return Admin.create(config(topic, timeoutMs));
     } catch (KafkaException e) {
       throw unusable(topic, e);
     }
   }
 
   static Properties config(KafkaTopic topic) {
+    return config(topic, TIMEOUT_MS);
+  }
+
+  private static Properties config(KafkaTopic topic, int timeoutMs) {
     Properties config = topic.clientProperties();
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, topic.brokers());
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
     return config;
   }
 
