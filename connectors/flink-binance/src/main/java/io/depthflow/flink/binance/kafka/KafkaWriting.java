@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param writer tells writers to one topic apart: two at once need two names. One that begins under
  *     the name of another takes its place: what that one left open is aborted, and if it still
- *     runs, it ends with a message instead of writing every line a second time
+ *     runs, it ends with a message, having written seconds of lines a second time
  * @param live whether the source cannot give again what came after a checkpoint; then a restore,
  *     and the beginning of a run, are told by gap markers
  * @param linger how long a line waits for others to fill its batch, ms precision; zero: until the
