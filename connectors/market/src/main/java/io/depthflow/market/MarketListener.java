@@ -12,6 +12,14 @@ public interface MarketListener {
 
   default void onDepth(DepthUpdate update, long receiveTimeNs) {}
 
+  /**
+   * The venue's own best levels at a final update id, best first: partial depth. They change no
+   * book; one of that id is to be equal to them.
+   *
+   * @param tiers of which only the ids, times and levels of the stated tiers mean something
+   */
+  default void onPartialDepth(DepthUpdate tiers, long receiveTimeNs) {}
+
   default void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {}
 
   default void onTrade(Trade trade, long receiveTimeNs) {}

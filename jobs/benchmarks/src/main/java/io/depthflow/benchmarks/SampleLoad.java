@@ -40,7 +40,9 @@ final class SampleLoad {
               random.nextInt(5_000),
               random.nextInt(50),
               random.nextInt(50),
-              lots(random, -20_000)));
+              lots(random, -20_000),
+              0,
+              0));
     }
     return samples;
   }

@@ -144,6 +144,11 @@ public final class ParquetTable<T> implements Serializable {
       return column(new Column(column, Column.Type.INT, false));
     }
 
+    /** An integer that older files do not have; a writer leaves it out where there is none. */
+    public Builder<T> optionalIntColumn(String column) {
+      return column(new Column(column, Column.Type.INT, true));
+    }
+
     public Builder<T> doubleColumn(String column) {
       return column(new Column(column, Column.Type.DOUBLE, false));
     }

@@ -3,6 +3,8 @@ package io.depthflow.binance.codec;
 /** What a frame is, as far as this system cares. */
 public enum FrameKind {
   DEPTH,
+  /** The venue's best 5, 10 or 20 levels at an update id; told by the stream's name alone. */
+  PARTIAL_DEPTH,
   SNAPSHOT,
   TRADE,
   AGG_TRADE,
@@ -15,7 +17,7 @@ public enum FrameKind {
   POLLED,
   /** Marker of our own: something is missing from here on. */
   GAP,
-  /** A frame of another kind: mark price, kline, partial depth, an answer to a subscription. */
+  /** A frame of another kind: mark price, kline, retail depth, an answer to a subscription. */
   OTHER;
 
   /** Value of the key {@code e} of a second-end marker. */
@@ -26,15 +28,16 @@ public enum FrameKind {
   static final String GAP_EVENT = "depthflowGap";
 
   /**
-   * The kind that a payload's {@code e} names. A depthUpdate on a stream that is not a diff stream
-   * (partial depth, {@code btcusdt@depth10@100ms}; {@code rpiDepth}) is another kind.
+   * The kind that a payload's {@code e} names. A depthUpdate has the same keys on a diff stream
+   * ({@code btcusdt@depth@100ms}), on one of partial depth ({@code btcusdt@depth10@100ms}) and on
+   * others ({@code rpiDepth}): the stream's name tells them apart.
    *
    * @param event value of {@code e}
    * @param stream stream name of the wrapper, or null for a bare payload
    */
   static FrameKind ofEvent(String event, String stream) {
     return switch (event) {
-      case "depthUpdate" -> stream == null || isDiffDepth(stream) ? DEPTH : OTHER;
+      case "depthUpdate" -> stream == null ? DEPTH : ofDepthStream(stream);
       case "trade" -> TRADE;
       case "aggTrade" -> AGG_TRADE;
       case "bookTicker" -> BOOK_TICKER;
@@ -46,9 +49,13 @@ public enum FrameKind {
     };
   }
 
-  private static boolean isDiffDepth(String stream) {
-    int at = stream.indexOf('@');
-    return stream.startsWith("depth", at + 1)
-        && (stream.length() == at + 6 || stream.charAt(at + 6) == '@');
+  private static FrameKind ofDepthStream(String stream) {
+    String name = stream.substring(stream.indexOf('@') + 1);
+    int speed = name.indexOf('@');
+    return switch (speed < 0 ? name : name.substring(0, speed)) {
+      case "depth" -> DEPTH;
+      case "depth5", "depth10", "depth20" -> PARTIAL_DEPTH;
+      default -> OTHER;
+    };
   }
 }

@@ -75,7 +75,8 @@ public final class JsonLineDecoder {
     boolean wrapped = top.get("data") instanceof ObjectNode;
     ObjectNode p = wrapped ? (ObjectNode) top.get("data") : top;
     switch (kind(p, top.get("stream"), wrapped)) {
-      case DEPTH -> depth(p, listener, ns);
+      case DEPTH -> listener.onDepth(depth(p, listener), ns);
+      case PARTIAL_DEPTH -> listener.onPartialDepth(depth(p, listener), ns);
       case SNAPSHOT -> snapshot(p, listener, ns);
       case TRADE -> {
         checkSymbol(p);
@@ -132,7 +133,7 @@ public final class JsonLineDecoder {
         : kind(top, top.get("stream"), false);
   }
 
-  private void depth(ObjectNode p, MarketListener listener, long ns) {
+  private DepthUpdate depth(ObjectNode p, MarketListener listener) {
     checkSymbol(p);
     long first = integer(p, "U");
     long last = integer(p, "u");
@@ -150,7 +151,7 @@ public final class JsonLineDecoder {
     fill(bids, g, e.bids());
     fill(asks, g, e.asks());
     refine(g, listener);
-    listener.onDepth(e, ns);
+    return e;
   }
 
   private void snapshot(ObjectNode p, MarketListener listener, long ns) {

@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
  * ignored and counted; so is a trade that did not come out of the book ({@code X} other than
  * MARKET: insurance fund, ADL, placeholders) and an aggTrade of retail price improvement alone
  * ({@code nq} zero; otherwise {@code nq} is its quantity where present). A bare object with
- * lastUpdateId is a snapshot; within a wrapper it is partial depth and ignored.
+ * lastUpdateId is a snapshot; within a wrapper it is spot's partial depth and ignored.
  *
  * <p>Single-threaded; objects handed to the listener are reused.
  */
@@ -115,7 +115,14 @@ public final class LineDecoder {
     Payload p = scanner.payload();
     long ns = line.receiveTimeNs();
     switch (kind(scanner, p)) {
-      case DEPTH -> depth(p, listener, ns);
+      case DEPTH -> {
+        depth(p, listener);
+        listener.onDepth(p.depth, ns);
+      }
+      case PARTIAL_DEPTH -> {
+        depth(p, listener);
+        listener.onPartialDepth(p.depth, ns);
+      }
       case SNAPSHOT -> snapshot(p, listener, ns);
       case TRADE -> trade(p, listener, ns);
       case AGG_TRADE -> aggTrade(p, listener, ns);
@@ -143,7 +150,7 @@ public final class LineDecoder {
   static FrameKind kind(FrameScanner s, Payload p) {
     if (p.has(Payload.EVENT)) {
       if (s.isText(p, Payload.EVENT, DEPTH_UPDATE)) {
-        return isDiffDepth(s) ? FrameKind.DEPTH : FrameKind.OTHER;
+        return ofDepthStream(s);
       }
       return s.isText(p, Payload.EVENT, BOOK_TICKER)
           ? FrameKind.BOOK_TICKER
@@ -180,11 +187,11 @@ public final class LineDecoder {
     return FrameKind.OTHER;
   }
 
-  /** A diff stream is {@code <symbol>@depth} or {@code <symbol>@depth@<speed>}, or unnamed. */
-  private static boolean isDiffDepth(FrameScanner s) {
+  /** As {@link FrameKind#ofEvent}: diff depth, or unnamed; partial depth; or another. */
+  private static FrameKind ofDepthStream(FrameScanner s) {
     Payload top = s.top();
     if (!top.has(Payload.STREAM)) {
-      return true;
+      return FrameKind.DEPTH;
     }
     byte[] f = s.frame();
     int from = top.start[Payload.STREAM];
@@ -196,13 +203,25 @@ public final class LineDecoder {
     while (at < to && f[at] != '@') {
       at++;
     }
-    int rest = at + 1;
-    return to - rest >= 5
-        && Payload.equals(f, rest, "depth")
-        && (to - rest == 5 || f[rest + 5] == '@');
+    int rest = at < to ? at + 1 : from + 1;
+    if (to - rest < 5 || !Payload.equals(f, rest, "depth")) {
+      return FrameKind.OTHER;
+    }
+    int behind = rest + 5;
+    if (behind == to || f[behind] == '@') {
+      return FrameKind.DEPTH;
+    }
+    int end = behind;
+    while (end < to && f[end] != '@') {
+      end++;
+    }
+    boolean partial =
+        end - behind == 1 && f[behind] == '5'
+            || end - behind == 2 && (f[behind] == '1' || f[behind] == '2') && f[behind + 1] == '0';
+    return partial ? FrameKind.PARTIAL_DEPTH : FrameKind.OTHER;
   }
 
-  private void depth(Payload p, MarketListener listener, long ns) {
+  private void depth(Payload p, MarketListener listener) {
     checkSymbol(p);
     if (!isArray(p, Payload.BIDS) || !isArray(p, Payload.ASKS)) {
       throw IRREGULAR;
@@ -220,7 +239,6 @@ public final class LineDecoder {
     }
     p.depth.header(eventTime, time, first, last, previous);
     refine(p.priceDecimals, p.quantityDecimals, listener);
-    listener.onDepth(p.depth, ns);
   }
 
   private void snapshot(Payload p, MarketListener listener, long ns) {

@@ -13,6 +13,10 @@ package io.depthflow.binance.quality;
  * @param seconds seconds that ended between the symbol's first snapshot and its last line
  * @param compared bookTickers that carry the update id of a rebuilt book
  * @param equal bookTickers among them whose best prices and quantities are the book's
+ * @param untrustedRows rows of which some tiers lie beyond what a snapshot made known of the book:
+ *     levels that nobody touched since may be missing there
+ * @param tiersCompared frames of partial depth that carry the update id of a rebuilt book
+ * @param tiersEqual frames among them whose levels are the book's
  */
 public record BookCounts(
     long breaks,
@@ -23,4 +27,7 @@ public record BookCounts(
     long rows,
     long seconds,
     long compared,
-    long equal) {}
+    long equal,
+    long untrustedRows,
+    long tiersCompared,
+    long tiersEqual) {}

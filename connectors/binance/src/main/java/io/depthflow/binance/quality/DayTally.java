@@ -27,6 +27,7 @@ final class DayTally {
   long aggTrade;
   long offBook;
   long snapshot;
+  long partialDepth;
   long other;
   long secondEnd;
   long connect;
@@ -43,6 +44,9 @@ final class DayTally {
   long bookSeconds;
   long compared;
   long equal;
+  long tiersCompared;
+  long tiersEqual;
+  long untrustedRows;
 
   private final Tally spreadTicks = new Tally();
   private final Tally spreadMilliBp = new Tally();
@@ -62,6 +66,7 @@ final class DayTally {
 
   void row(BookSample sample) {
     rows++;
+    untrustedRows += sample.isTrusted() ? 0 : 1;
     if (sample.priceDecimals() > tickDecimals) {
       spreadTicks.scale(Grid.pow10(sample.priceDecimals() - tickDecimals));
       tickDecimals = sample.priceDecimals();
@@ -103,9 +108,21 @@ final class DayTally {
             secondEnd,
             connect,
             gap,
-            corrupt),
+            corrupt,
+            partialDepth),
         new BookCounts(
-            breaks, crossed, duplicates, stale, resyncs, rows, bookSeconds, compared, equal),
+            breaks,
+            crossed,
+            duplicates,
+            stale,
+            resyncs,
+            rows,
+            bookSeconds,
+            compared,
+            equal,
+            untrustedRows,
+            tiersCompared,
+            tiersEqual),
         bookPossible ? (double) rows / bookSeconds : null,
         tickDecimals,
         spreadTicks.quantiles(1),

@@ -15,6 +15,8 @@ import io.depthflow.market.book.BookCrossCheck;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.BookSynchronizer;
 import io.depthflow.market.book.SymbolSampler;
+import io.depthflow.market.book.SyncCount;
+import io.depthflow.market.book.VenueRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -55,6 +57,8 @@ final class SymbolQuality implements MarketListener {
   private long resyncsBefore;
   private long comparedBefore;
   private long equalBefore;
+  private long tiersComparedBefore;
+  private long tiersEqualBefore;
 
   SymbolQuality(String symbol) {
     this.symbol = symbol;
@@ -81,9 +85,8 @@ final class SymbolQuality implements MarketListener {
   }
 
   List<DayQuality> days() {
-    BookSynchronizer.Rules rules = sampler.synchronizer().rules();
-    String venue =
-        rules == null ? NO_VENUE : rules == BookSynchronizer.Rules.SPOT ? "SPOT" : "USDM";
+    VenueRules rules = sampler.synchronizer().rules();
+    String venue = rules == null ? NO_VENUE : rules == VenueRules.SPOT ? "SPOT" : "USDM";
     List<DayQuality> all = new ArrayList<>();
     days.forEach((day, tally) -> all.add(tally.toQuality(symbol, venue, day)));
     return all;
@@ -107,6 +110,12 @@ final class SymbolQuality implements MarketListener {
     today.snapshot++;
     snapshotSeen = true;
     sampler.onSnapshot(snapshot, receiveTimeNs);
+  }
+
+  @Override
+  public void onPartialDepth(DepthUpdate tiers, long receiveTimeNs) {
+    today.partialDepth++;
+    sampler.onPartialDepth(tiers, receiveTimeNs);
   }
 
   @Override
@@ -149,8 +158,8 @@ final class SymbolQuality implements MarketListener {
 
   private void requireOneVenue(DepthUpdate update) {
     boolean spot = update.previousFinalUpdateId() == DepthUpdate.NO_PREVIOUS;
-    BookSynchronizer.Rules rules = sampler.synchronizer().rules();
-    if (rules != null && spot != (rules == BookSynchronizer.Rules.SPOT)) {
+    VenueRules rules = sampler.synchronizer().rules();
+    if (rules != null && spot != (rules == VenueRules.SPOT)) {
       throw new IllegalArgumentException(
           symbol
               + " is of the spot venue in some files and of USD-M in others ("
@@ -210,19 +219,23 @@ final class SymbolQuality implements MarketListener {
 
   private void book() {
     BookSynchronizer s = sampler.synchronizer();
-    today.breaks += s.gaps() - breaksBefore;
-    today.crossed += s.crossed() - crossedBefore;
-    today.duplicates += s.duplicates() - duplicatesBefore;
-    today.stale += s.stale() - staleBefore;
-    today.resyncs += s.resyncs() - resyncsBefore;
+    today.breaks += s.count(SyncCount.GAPS) - breaksBefore;
+    today.crossed += s.count(SyncCount.CROSSED) - crossedBefore;
+    today.duplicates += s.count(SyncCount.DUPLICATES) - duplicatesBefore;
+    today.stale += s.count(SyncCount.STALE) - staleBefore;
+    today.resyncs += s.count(SyncCount.RESYNCS) - resyncsBefore;
     today.compared += tickers.compared() - comparedBefore;
     today.equal += tickers.equal() - equalBefore;
-    breaksBefore = s.gaps();
-    crossedBefore = s.crossed();
-    duplicatesBefore = s.duplicates();
-    staleBefore = s.stale();
-    resyncsBefore = s.resyncs();
+    breaksBefore = s.count(SyncCount.GAPS);
+    crossedBefore = s.count(SyncCount.CROSSED);
+    duplicatesBefore = s.count(SyncCount.DUPLICATES);
+    staleBefore = s.count(SyncCount.STALE);
+    resyncsBefore = s.count(SyncCount.RESYNCS);
     comparedBefore = tickers.compared();
     equalBefore = tickers.equal();
+    today.tiersCompared += tickers.tiersCompared() - tiersComparedBefore;
+    today.tiersEqual += tickers.tiersEqual() - tiersEqualBefore;
+    tiersComparedBefore = tickers.tiersCompared();
+    tiersEqualBefore = tickers.tiersEqual();
   }
 }

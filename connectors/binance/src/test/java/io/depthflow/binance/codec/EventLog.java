@@ -21,8 +21,17 @@ final class EventLog implements MarketListener {
 
   @Override
   public void onDepth(DepthUpdate e, long ns) {
+    depth("depth E", e, ns);
+  }
+
+  @Override
+  public void onPartialDepth(DepthUpdate e, long ns) {
+    depth("partial E", e, ns);
+  }
+
+  private void depth(String kind, DepthUpdate e, long ns) {
     events.add(
-        "depth E"
+        kind
             + e.eventTimeMs()
             + " T"
             + e.transactionTimeMs()

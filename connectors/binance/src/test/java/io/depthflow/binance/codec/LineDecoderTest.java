@@ -123,7 +123,9 @@ class LineDecoderTest {
         "{'result':null,'id':1}",
         "{'stream':'btcusdt@markPrice@1s','data':{'e':'markPriceUpdate','E':1,'s':'BTCUSDT',"
             + "'p':'28155.10000000'}}",
-        "{'stream':'btcusdt@depth10@100ms','data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT',"
+        "{'stream':'btcusdt@depth50@100ms','data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT',"
+            + "'U':1,'u':2,'pu':0,'b':[['1','1']],'a':[]}}",
+        "{'stream':'btcusdt@depth1','data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT',"
             + "'U':1,'u':2,'pu':0,'b':[['1','1']],'a':[]}}",
         "{'stream':'btcusdt@rpiDepth@500ms','data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT',"
             + "'U':1,'u':2,'pu':0,'b':[['1','1']],'a':[]}}",
@@ -134,6 +136,26 @@ class LineDecoderTest {
     decode(frame);
     assertThat(log.events).isEmpty();
     assertThat(decoder.ignored()).isOne();
+  }
+
+  /** The same keys as a diff: only the stream's name keeps them from being applied as one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"depth5", "depth10", "depth20", "depth10@100ms", "depth20@500ms"})
+  void shouldTellPartialDepthFromADiff(String stream) {
+    String payload =
+        "'data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT','U':1,'u':2,'pu':0,"
+            + "'b':[['1','1']],'a':[]}}";
+    decode("{'stream':'btcusdt@" + stream + "'," + payload);
+    decode(
+        payload.replaceFirst("}$", ",'stream':'btcusdt@" + stream + "'}").replaceFirst("^", "{"));
+    decode("{'stream':'btcusdt@depth@100ms'," + payload);
+    assertThat(log.events)
+        .containsExactly(
+            "partial E5 T4 U1 u2 pu0 b[1x1 ] a[] @77",
+            "partial E5 T4 U1 u2 pu0 b[1x1 ] a[] @77",
+            "depth E5 T4 U1 u2 pu0 b[1x1 ] a[] @77");
+    assertThat(decoder.ignored()).isZero();
+    assertThat(decoder.irregular()).isZero();
   }
 
   @Test

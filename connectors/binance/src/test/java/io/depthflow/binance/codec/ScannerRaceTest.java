@@ -95,6 +95,12 @@ class ScannerRaceTest {
         List.of(
             "{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT','U':10,'u':12,'pu':9,"
                 + "'b':[['64020.40','0.100'],['1000','0']],'a':[['64020.50','12.5']]}",
+            "{'stream':'btcusdt@depth10@100ms','data':{'e':'depthUpdate','E':5,'T':4,"
+                + "'s':'BTCUSDT','U':10,'u':12,'pu':9,'b':[['64020.4','0.1']],'a':[['70','1']]}}",
+            "{'data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT','U':1,'u':2,'pu':0,'b':[],"
+                + "'a':[]},'stream':'btcusdt@depth5'}",
+            "{'stream':'depth20','data':{'e':'depthUpdate','E':5,'T':4,'s':'BTCUSDT','U':1,"
+                + "'u':2,'pu':0,'b':[['1','1']],'a':[]}}",
             "{'stream':'btcusdt@aggTrade','data':{'e':'aggTrade','E':5,'a':7,'s':'BTCUSDT',"
                 + "'p':'49966.7','q':'0.001','nq':'0.000','f':1,'l':1,'T':4,'m':false}}",
             "{'u':36090299876,'s':'BTCUSDT','b':'28165.47','B':'7.9','a':'28165.48','A':'3.2'}",

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.depthflow.binance.recording.Recordings;
+import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.RawLine;
+import io.depthflow.market.Side;
+import io.depthflow.market.book.BookCrossCheck;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.BookTop;
 import io.depthflow.market.book.SamplerOutput;
+import io.depthflow.market.book.SymbolSampler;
+import io.depthflow.market.book.Tier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -69,6 +74,64 @@ class SymbolFeedTest {
     assertThat(bytes(feed)).isNotEqualTo(before);
   }
 
+  /**
+   * The same recording with the venue's partial depth of every book in it, and with wrong ones in
+   * between: the same rows, and every statement is told right from wrong.
+   */
+  @Test
+  void shouldHoldPartialDepthAgainstTheBookAndNeverApplyIt() throws IOException {
+    List<RawLine> lines = Recordings.USDM_BTC_202407.lines().subList(0, 4_000);
+    Collector without = new Collector();
+    SymbolFeed plain = new SymbolFeed("BTCUSDT", 1000);
+    plain.setOutput(without);
+    Collector with = new Collector();
+    SymbolFeed stated = new SymbolFeed("BTCUSDT", 1000);
+    stated.setOutput(with);
+    BookCrossCheck check = new BookCrossCheck();
+    stated.sampler().setCrossCheck(check);
+    int statements = 0;
+    int wrong = 0;
+    long lastId = 0;
+    for (RawLine line : lines) {
+      plain.accept(line);
+      long id = plain.sampler().synchronizer().lastUpdateId();
+      boolean fresh = plain.sampler().inSync() && id != lastId;
+      lastId = id;
+      boolean before = statements % 2 == 0;
+      boolean differing = statements % 7 == 3;
+      byte[] partial = fresh ? partial(plain.sampler(), differing) : null;
+      if (fresh && before) {
+        stated.accept(new RawLine("BTCUSDT", line.receiveTimeNs(), partial));
+      }
+      stated.accept(line);
+      if (fresh && !before) {
+        stated.accept(new RawLine("BTCUSDT", line.receiveTimeNs(), partial));
+      }
+      if (fresh) {
+        statements++;
+        wrong += differing ? 1 : 0;
+      }
+    }
+    assertThat(with.samples).hasSizeGreaterThan(50).isEqualTo(without.samples);
+    assertThat(with.tops).isEqualTo(without.tops);
+    assertThat(statements).isGreaterThan(500);
+    assertThat(check.tiersCompared()).isEqualTo(statements);
+    assertThat(check.tiersDiffering()).isEqualTo(wrong).isPositive();
+    assertThat(stated.decoder().irregular()).isZero();
+  }
+
+  private static byte[] partial(SymbolSampler sampler, boolean wrong) {
+    DepthUpdate tiers = new DepthUpdate();
+    long id = sampler.synchronizer().lastUpdateId();
+    tiers.reset(1, 1, id, id, id - 1);
+    sampler.book().tiers(Side.BUY, 10).forEach(t -> tiers.bids().add(t.priceTicks(), t.quantityLots()));
+    for (Tier t : sampler.book().tiers(Side.SELL, 10)) {
+      boolean last = tiers.asks().size() == 9;
+      tiers.asks().add(t.priceTicks(), t.quantityLots() + (last && wrong ? 1 : 0));
+    }
+    return FrameJson.depthFrame("btcusdt@depth10@100ms", "BTCUSDT", tiers, sampler.grid());
+  }
+
   private static SymbolFeed reread(SymbolFeed feed) throws IOException {
     return SymbolFeed.read(new DataInputStream(new ByteArrayInputStream(bytes(feed))));
   }
@@ -107,7 +170,12 @@ class SymbolFeedTest {
               + " "
               + s.buyTrades()
               + " "
-              + s.sellTrades();
+              + s.sellTrades()
+              + " "
+              + s.untrustedBids()
+              + " "
+              + s.untrustedAsks()
+              + " ";
       return scalars
           + Arrays.toString(s.bidTicks())
           + Arrays.toString(s.bidLots())

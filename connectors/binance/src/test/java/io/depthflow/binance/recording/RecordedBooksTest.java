@@ -19,6 +19,8 @@ import io.depthflow.market.book.BookSynchronizer;
 import io.depthflow.market.book.BookTop;
 import io.depthflow.market.book.OrderBook;
 import io.depthflow.market.book.SamplerOutput;
+import io.depthflow.market.book.SyncCount;
+import io.depthflow.market.book.VenueRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +53,9 @@ class RecordedBooksTest {
     assertThat(oracle.depth).isEqualTo(depth);
     assertThat(oracle.tickers).isEqualTo(tickers);
     assertThat(oracle.trades + decoder.offBookTrades()).isEqualTo(trades);
-    assertThat(oracle.synchronizer.gaps()).isZero();
-    assertThat(oracle.synchronizer.crossed()).isZero();
-    assertThat(oracle.synchronizer.resyncs()).isOne();
+    assertThat(oracle.synchronizer.count(SyncCount.GAPS)).isZero();
+    assertThat(oracle.synchronizer.count(SyncCount.CROSSED)).isZero();
+    assertThat(oracle.synchronizer.count(SyncCount.RESYNCS)).isOne();
     assertThat(decoder.irregular()).as("frames that needed Jackson").isZero();
   }
 
@@ -103,7 +105,7 @@ class RecordedBooksTest {
 
     assertThat(feed.sampler().inSync()).isFalse();
     assertThat(feed.sampler().needsSnapshot()).isTrue();
-    assertThat(feed.sampler().synchronizer().rules()).isEqualTo(BookSynchronizer.Rules.SPOT);
+    assertThat(feed.sampler().synchronizer().rules()).isEqualTo(VenueRules.SPOT);
     assertThat(feed.sampler().synchronizer().queued()).isEqualTo(3929);
   }
 

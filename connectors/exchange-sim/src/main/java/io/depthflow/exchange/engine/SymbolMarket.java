@@ -15,6 +15,8 @@ import io.depthflow.market.Side;
 import io.depthflow.market.Trade;
 import io.depthflow.market.book.BookSynchronizer;
 import io.depthflow.market.book.OrderBook;
+import io.depthflow.market.book.SyncResult;
+import io.depthflow.market.book.VenueRules;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -164,7 +166,7 @@ public final class SymbolMarket {
 
   /** Whether the feed's depth events lack {@code pu}, as a spot venue's do. */
   public boolean isSpot() {
-    return sync.rules() == BookSynchronizer.Rules.SPOT;
+    return sync.rules() == VenueRules.SPOT;
   }
 
   /** {@code u} of the last applied event; meaningful while {@link #isLive()}. */
@@ -359,7 +361,7 @@ public final class SymbolMarket {
     public void onDepth(DepthUpdate update, long receiveTimeNs) {
       lastEventTimeMs = update.eventTimeMs();
       lastTransactionTimeMs = update.transactionTimeMs();
-      if (sync.onDepth(update) != BookSynchronizer.Result.DUPLICATE) {
+      if (sync.onDepth(update) != SyncResult.DUPLICATE) {
         bookChanged(); // one that came again does not take the book's time back
       }
     }

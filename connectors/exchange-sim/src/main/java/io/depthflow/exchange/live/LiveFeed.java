@@ -15,6 +15,8 @@ import io.depthflow.market.Instrument;
 import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.SyncCount;
+import io.depthflow.market.book.SyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +189,12 @@ public final class LiveFeed implements LiveMarketFeed {
   }
 
   public synchronized Counters counters() {
-    return new Counters(connects, gaps + sync.gaps() + sync.crossed(), snapshots, dropped, corrupt);
+    return new Counters(
+        connects,
+        gaps + sync.count(SyncCount.GAPS) + sync.count(SyncCount.CROSSED),
+        snapshots,
+        dropped,
+        corrupt);
   }
 
   @Override
@@ -355,10 +362,10 @@ public final class LiveFeed implements LiveMarketFeed {
       told(sync.onSnapshot(snapshot));
     }
 
-    private void told(BookSynchronizer.Result result) {
-      if (result == BookSynchronizer.Result.GAP
-          || result == BookSynchronizer.Result.CROSSED
-          || result == BookSynchronizer.Result.TIME_BACK) {
+    private void told(SyncResult result) {
+      if (result == SyncResult.GAP
+          || result == SyncResult.CROSSED
+          || result == SyncResult.TIME_BACK) {
         trouble = "the chain of update ids broke (" + result + ")";
         LOG.warn("The market of {} is out of step: {}", options.symbol(), trouble);
       }

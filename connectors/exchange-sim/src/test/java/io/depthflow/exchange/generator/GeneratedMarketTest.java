@@ -14,6 +14,7 @@ import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Trade;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.SyncCount;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +133,8 @@ class GeneratedMarketTest {
     }
     return new Measured(
         samples.size(),
-        book.sampler().synchronizer().gaps() + book.sampler().synchronizer().crossed(),
+        book.sampler().synchronizer().count(SyncCount.GAPS)
+            + book.sampler().synchronizer().count(SyncCount.CROSSED),
         Math.sqrt(yy / n),
         1 - ee / yy,
         iy * iy / ii / yy);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.SyncCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class CapturePlaybackTest {
         }
       }
       assertThat(rows).hasSize(29);
-      assertThat(book.sampler().synchronizer().gaps()).isZero();
+      assertThat(book.sampler().synchronizer().count(SyncCount.GAPS)).isZero();
     }
   }
 }

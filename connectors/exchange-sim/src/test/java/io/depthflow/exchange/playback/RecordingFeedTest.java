@@ -12,6 +12,7 @@ import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.Instrument;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.SyncCount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ class RecordingFeedTest {
       }
       assertThat(orders).isGreaterThan(500);
       assertThat(samples).hasSizeGreaterThan(37);
-      assertThat(book.sampler().synchronizer().gaps()).isZero();
+      assertThat(book.sampler().synchronizer().count(SyncCount.GAPS)).isZero();
       assertThat(feed.instrument().tickSize().toPlainString()).isEqualTo("0.1");
     }
   }

@@ -13,6 +13,8 @@ import io.depthflow.market.Grid;
 import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.SyncCount;
+import io.depthflow.market.book.VenueRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,10 +123,10 @@ class SpotAsFuturesTest {
         }
       }
       assertThat(client.depths).isGreaterThan(1_000);
-      assertThat(client.sync.rules()).isEqualTo(BookSynchronizer.Rules.FUTURES);
+      assertThat(client.sync.rules()).isEqualTo(VenueRules.FUTURES);
       assertThat(client.sync.inSync()).isEqualTo(snapshot);
-      assertThat(client.sync.gaps()).isZero();
-      assertThat(client.sync.crossed()).isZero();
+      assertThat(client.sync.count(SyncCount.GAPS)).isZero();
+      assertThat(client.sync.count(SyncCount.CROSSED)).isZero();
       assertThat(client.tickersDifferent).isZero();
       assertThat(client.tickersCompared).isGreaterThanOrEqualTo(shortTickers);
       if (LINES == Integer.MAX_VALUE) {

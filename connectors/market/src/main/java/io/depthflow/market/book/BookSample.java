@@ -21,6 +21,10 @@ import io.depthflow.market.Grid;
  * @param sellTrades their number
  * @param ofiLots order-flow imbalance of levels 1 to 10 in lots, summed over the events of the
  *     period (Cont, Kukanov and Stoikov 2014, eq. 2, applied to each level)
+ * @param untrustedBids how many of the 10 bid tiers, counted from the last one up, lie where the
+ *     book is not known to be the venue's ({@link TrustedRange}): levels may be missing among them.
+ *     0 for a row to be trusted whole
+ * @param untrustedAsks the same for the asks
  */
 public record BookSample(
     String symbol,
@@ -38,10 +42,17 @@ public record BookSample(
     long sellLots,
     long buyTrades,
     long sellTrades,
-    long[] ofiLots) {
+    long[] ofiLots,
+    int untrustedBids,
+    int untrustedAsks) {
 
   /** Levels of each side that a sample holds. */
   public static final int TIERS = 10;
+
+  /** Whether all tiers are known to be the venue's. */
+  public boolean isTrusted() {
+    return untrustedBids == 0 && untrustedAsks == 0;
+  }
 
   public Grid grid() {
     return new Grid(priceDecimals, quantityDecimals);

@@ -67,115 +67,38 @@ public final class BookSynchronizer {
   public static final int LEVELS_MAX = 12_000;
   public static final int LEVELS_KEPT = 10_000;
 
-  private static final Side[] SIDES = Side.values();
-  private static final long NO_TIME = Long.MIN_VALUE;
-
-  /** How a venue chains its depth events: rules 2, 3, 6 and 9. */
-  public enum Rules {
-    FUTURES,
-    SPOT,
-    /** There are none: the book is polled. */
-    POLLED;
-
-    boolean isStale(DepthUpdate e, long snapshotId) {
-      return this == SPOT ? e.finalUpdateId() <= snapshotId : e.finalUpdateId() < snapshotId;
-    }
-
-    /** Whether an event that is not stale may be the first on a snapshot. */
-    boolean continues(DepthUpdate e, long snapshotId) {
-      return this == SPOT
-          ? e.firstUpdateId() <= snapshotId + 1
-          : e.firstUpdateId() <= snapshotId || e.previousFinalUpdateId() <= snapshotId;
-    }
-
-    boolean chains(DepthUpdate e, long lastUpdateId) {
-      return this == SPOT
-          ? e.firstUpdateId() == lastUpdateId + 1
-          : e.previousFinalUpdateId() == lastUpdateId;
-    }
-  }
-
-  /** What became of a line. */
-  public enum Result {
-    /** Queued until a snapshot comes, or a snapshot that waits for its first event. */
-    BUFFERED,
-    /** Applied to a book in step. */
-    APPLIED,
-    /** The book is in step from here on. */
-    SYNCHRONISED,
-    /** Seen before; ignored. */
-    DUPLICATE,
-    /** Already contained in the snapshot; dropped. */
-    STALE,
-    /** A snapshot too old for the events that are queued; another one is wanted. */
-    TOO_OLD,
-    /** A snapshot that was not needed. */
-    NOT_NEEDED,
-    /** A snapshot that the book in step has yet to reach. */
-    KEPT,
-    /** A snapshot confirmed the book in step and widened what is known of it. */
-    REFRESHED,
-    /** A snapshot took the place of the book in step, which was wrong or knew too little. */
-    RELOADED,
-    /** A line of another stream, which says nothing against the book. */
-    NOTED,
-    /** The chain is broken; another snapshot is wanted. */
-    GAP,
-    /** The book crossed; another snapshot is wanted. */
-    CROSSED,
-    /** Event time went back; another snapshot is wanted. */
-    TIME_BACK,
-    /** The book ticker contradicts the book; another snapshot is wanted. */
-    TICKER_MISMATCH,
-    /** Depth events stay away; the book is void. */
-    SILENT
-  }
-
-  private enum State {
-    BUFFERING,
-    WAITING,
-    LIVE
-  }
-
-  private final EventQueue queue;
-  private final SyncCounters count = new SyncCounters();
-  private final StreamWatch watch = new StreamWatch();
-  private final int queueMax;
-  private RangedBook book = new RangedBook();
-  private State state = State.BUFFERING;
-  private Rules rules;
-  private long lastUpdateId;
-  private long lastEventTimeMs = NO_TIME;
-  private int duplicatesInARow;
-  private SyncLoss lastLoss;
-
-  /** While in step: the book anew, on a snapshot to come or come; null when none is wanted. */
-  private BookSynchronizer refresh;
+  private final SyncState state;
 
   public BookSynchronizer() {
-    this(QUEUE_MAX);
+    this(new SyncState(QUEUE_MAX));
   }
 
-  private BookSynchronizer(int queueMax) {
-    queue = new EventQueue(queueMax);
-    this.queueMax = queueMax;
+  private BookSynchronizer(SyncState state) {
+    this.state = state;
+  }
+
+  /** One that builds the book of another anew, by the rules that it has found. */
+  static BookSynchronizer forRefresh(VenueRules rules) {
+    BookSynchronizer fresh = new BookSynchronizer(new SyncState(REFRESH_QUEUE_MAX));
+    fresh.state.rules = rules;
+    return fresh;
   }
 
   /** Handles a depth event; keeps no reference to it. */
-  public Result onDepth(DepthUpdate e) {
-    if (rules == Rules.POLLED) {
-      lose();
-      lastLoss = SyncLoss.PU_BREAK;
-      rules = null;
+  public SyncResult onDepth(DepthUpdate e) {
+    if (state.rules == VenueRules.POLLED) {
+      state.lose();
+      state.lastLoss = SyncLoss.PU_BREAK;
+      state.rules = null;
     }
-    if (rules == null) {
-      rules = e.previousFinalUpdateId() == DepthUpdate.NO_PREVIOUS ? Rules.SPOT : Rules.FUTURES;
+    if (state.rules == null) {
+      state.rules = VenueRules.of(e);
     }
-    watch.onDepth();
-    return switch (state) {
+    state.watch.onDepth();
+    return switch (state.phase) {
       case BUFFERING -> {
-        enqueue(e);
-        yield Result.BUFFERED;
+        state.enqueue(e);
+        yield SyncResult.BUFFERED;
       }
       case WAITING -> first(e);
       case LIVE -> next(e);
@@ -183,33 +106,33 @@ public final class BookSynchronizer {
   }
 
   /** Handles a snapshot; keeps no reference to it. */
-  public Result onSnapshot(DepthSnapshot s) {
-    if (rules == Rules.POLLED) {
+  public SyncResult onSnapshot(DepthSnapshot s) {
+    if (state.rules == VenueRules.POLLED) {
       return polled(s);
     }
-    if (state == State.LIVE) {
+    if (inSync()) {
       return check(s);
     }
-    if (state == State.WAITING && s.lastUpdateId() < lastUpdateId) {
-      count.add(SyncCount.SNAPSHOTS_TOO_OLD);
-      return Result.TOO_OLD;
+    if (state.phase == SyncState.Phase.WAITING && s.lastUpdateId() < state.chain.lastUpdateId()) {
+      state.count.add(SyncCount.SNAPSHOTS_TOO_OLD);
+      return SyncResult.TOO_OLD;
     }
-    while (!queue.isEmpty() && rules.isStale(queue.first(), s.lastUpdateId())) {
-      queue.removeFirst();
-      count.add(SyncCount.STALE);
+    while (!state.queue.isEmpty() && state.rules.isStale(state.queue.first(), s.lastUpdateId())) {
+      state.queue.removeFirst();
+      state.count.add(SyncCount.STALE);
     }
-    if (!queue.isEmpty() && !rules.continues(queue.first(), s.lastUpdateId())) {
-      count.add(SyncCount.SNAPSHOTS_TOO_OLD);
-      return Result.TOO_OLD;
+    if (!state.queue.isEmpty() && !state.rules.continues(state.queue.first(), s.lastUpdateId())) {
+      state.count.add(SyncCount.SNAPSHOTS_TOO_OLD);
+      return SyncResult.TOO_OLD;
     }
-    book.load(s);
-    if (book.book().isCrossed()) {
+    state.book.load(s);
+    if (state.book.book().isCrossed()) {
       return lost(SyncLoss.CROSSED);
     }
-    lastUpdateId = s.lastUpdateId();
-    if (queue.isEmpty()) {
-      state = State.WAITING;
-      return Result.BUFFERED;
+    state.chain.onSnapshot(s.lastUpdateId());
+    if (state.queue.isEmpty()) {
+      state.phase = SyncState.Phase.WAITING;
+      return SyncResult.BUFFERED;
     }
     return replay();
   }
@@ -217,14 +140,14 @@ public final class BookSynchronizer {
   /** From here on the book is polled: snapshots alone make it. */
   public void onPolled() {
     onBreak();
-    rules = Rules.POLLED;
+    state.rules = VenueRules.POLLED;
   }
 
   /** A connection was opened: what was before does not chain, and its events are to be seen. */
   public void onConnect() {
     onBreak();
-    if (rules == Rules.POLLED) {
-      rules = null;
+    if (state.rules == VenueRules.POLLED) {
+      state.rules = null;
     }
   }
 
@@ -233,377 +156,262 @@ public final class BookSynchronizer {
    *
    * @param receiveTimeNs receive time of the line
    */
-  public Result onBookTicker(BookTicker ticker, long receiveTimeNs) {
-    Result result = onOther(receiveTimeNs);
-    if (isStreamed() && watch.isWrong(ticker, book.book(), lastUpdateId, receiveTimeNs)) {
+  public SyncResult onBookTicker(BookTicker ticker, long receiveTimeNs) {
+    SyncResult result = onOther(receiveTimeNs);
+    if (isStreamed()
+        && state.watch.isWrong(
+            ticker, state.book.book(), state.chain.lastUpdateId(), receiveTimeNs)) {
       return lost(SyncLoss.TICKER_MISMATCH);
     }
     return result;
   }
 
   /** A line of another of the symbol's streams: the market lives. */
-  public Result onOther(long receiveTimeNs) {
-    if (isStreamed() && watch.isSilent(receiveTimeNs)) {
+  public SyncResult onOther(long receiveTimeNs) {
+    if (isStreamed() && state.watch.isSilent(receiveTimeNs)) {
       return lost(SyncLoss.SILENT_STREAM);
     }
-    return Result.NOTED;
+    return SyncResult.NOTED;
   }
 
   private boolean isStreamed() {
-    return state == State.LIVE && rules != Rules.POLLED;
+    return inSync() && state.rules != VenueRules.POLLED;
   }
 
   /** The connection was lost or something is known to be missing: all is forgotten. */
   public void onBreak() {
-    lose();
-    lastLoss = null;
-    queue.clear();
+    state.lose();
+    state.lastLoss = null;
+    state.queue.clear();
   }
 
   /** Whether the book is the venue's. */
   public boolean inSync() {
-    return state == State.LIVE;
+    return state.phase == SyncState.Phase.LIVE;
   }
 
   /**
    * Whether a snapshot would help now: events are queued and none fits them yet, or the book in
-   * step nears the end of what is known of it.
+   * step nears the end of what is known of it. The first is the more urgent: {@link #inSync()}
+   * tells them apart.
    */
   public boolean needsSnapshot() {
-    return refresh != null ? refresh.needsSnapshot() : state == State.BUFFERING && !queue.isEmpty();
+    return state.refresh.needsSnapshot()
+        || state.phase == SyncState.Phase.BUFFERING && !state.queue.isEmpty();
   }
 
   /** Why the book was given up last; null before the first time, and after {@link #onBreak()}. */
   public SyncLoss lastLoss() {
-    return lastLoss;
+    return state.lastLoss;
   }
 
   /** Whether every level of the side between the best and this price is known. */
   public boolean isTrusted(Side side, long ticks) {
-    return book.range().isTrusted(side, ticks);
+    return state.book.range().isTrusted(side, ticks);
   }
 
   /** How far into the book every level is known; it moves with the book. */
   public TrustedRange range() {
-    return book.range();
+    return state.book.range();
   }
 
   /** Hears of what is counted from here on; null for nobody. Not part of the state. */
   public void setObserver(SyncObserver observer) {
-    count.setObserver(observer);
+    state.count.setObserver(observer);
   }
 
   public long count(SyncCount what) {
-    return count.get(what);
+    return state.count.get(what);
+  }
+
+  /** Whether the book stands on a snapshot, in step or still waiting for its first event. */
+  boolean hasSnapshot() {
+    return state.phase != SyncState.Phase.BUFFERING;
+  }
+
+  RangedBook ranged() {
+    return state.book;
   }
 
   /** The book; meaningful only while {@link #inSync()}. */
   public OrderBook book() {
-    return book.book();
+    return state.book.book();
   }
 
   /** The venue's rules, null before the first depth event. */
-  public Rules rules() {
-    return rules;
+  public VenueRules rules() {
+    return state.rules;
   }
 
   /** Final update id of the last event applied, or of a snapshot that waits for its first event. */
   public long lastUpdateId() {
-    return lastUpdateId;
+    return state.chain.lastUpdateId();
   }
 
   public int queued() {
-    return queue.size();
+    return state.queue.size();
   }
 
   /** Events applied. */
   public long applied() {
-    return count.applied;
-  }
-
-  /** Breaks of the chain (rules 6, 7, 9), without {@link #onBreak()}. */
-  public long gaps() {
-    return count.get(SyncCount.GAPS);
-  }
-
-  public long duplicates() {
-    return count.get(SyncCount.DUPLICATES);
-  }
-
-  public long stale() {
-    return count.get(SyncCount.STALE);
-  }
-
-  public long crossed() {
-    return count.get(SyncCount.CROSSED);
-  }
-
-  public long resyncs() {
-    return count.get(SyncCount.RESYNCS);
+    return state.count.applied;
   }
 
   /** Multiplies all that is kept, when the grid is refined. */
   public void scale(long priceFactor, long quantityFactor) {
-    book.scale(priceFactor, quantityFactor);
-    watch.scale(priceFactor);
-    queue.scale(priceFactor, quantityFactor);
-    if (refresh != null) {
-      refresh.scale(priceFactor, quantityFactor);
-    }
+    state.scale(priceFactor, quantityFactor);
   }
 
   public void write(DataOutput out) throws IOException {
-    book.write(out);
-    watch.write(out);
-    out.writeByte(state.ordinal());
-    out.writeByte(rules == null ? -1 : rules.ordinal());
-    out.writeByte(lastLoss == null ? -1 : lastLoss.ordinal());
-    out.writeLong(lastUpdateId);
-    out.writeLong(lastEventTimeMs);
-    out.writeInt(duplicatesInARow);
-    count.write(out);
-    queue.write(out);
-    out.writeBoolean(refresh != null);
-    if (refresh != null) {
-      refresh.write(out);
-    }
+    state.write(out);
   }
 
   public static BookSynchronizer read(DataInput in) throws IOException {
-    return read(in, QUEUE_MAX);
+    return new BookSynchronizer(SyncState.read(in, QUEUE_MAX));
   }
 
-  private static BookSynchronizer read(DataInput in, int queueMax) throws IOException {
-    BookSynchronizer s = new BookSynchronizer(queueMax);
-    s.book = RangedBook.read(in);
-    s.watch.readInto(in);
-    s.state = State.values()[in.readByte()];
-    int rules = in.readByte();
-    s.rules = rules < 0 ? null : Rules.values()[rules];
-    int loss = in.readByte();
-    s.lastLoss = loss < 0 ? null : SyncLoss.values()[loss];
-    s.lastUpdateId = in.readLong();
-    s.lastEventTimeMs = in.readLong();
-    s.duplicatesInARow = in.readInt();
-    s.count.set(SyncCounters.read(in));
-    s.queue.readInto(in);
-    s.refresh = in.readBoolean() ? read(in, REFRESH_QUEUE_MAX) : null;
-    return s;
+  static BookSynchronizer readRefresh(DataInput in) throws IOException {
+    return new BookSynchronizer(SyncState.read(in, REFRESH_QUEUE_MAX));
   }
 
   /** A deep copy without an observer. */
   public BookSynchronizer copy() {
-    BookSynchronizer s = new BookSynchronizer(queueMax);
-    s.book = book.copy();
-    s.watch.set(watch);
-    s.state = state;
-    s.rules = rules;
-    s.lastLoss = lastLoss;
-    s.lastUpdateId = lastUpdateId;
-    s.lastEventTimeMs = lastEventTimeMs;
-    s.duplicatesInARow = duplicatesInARow;
-    s.count.set(count);
-    s.queue.addAll(queue);
-    s.refresh = refresh == null ? null : refresh.copy();
-    return s;
+    return new BookSynchronizer(state.copy());
   }
 
-  private Result polled(DepthSnapshot s) {
-    if (state == State.LIVE && s.lastUpdateId() < lastUpdateId) {
-      count.add(SyncCount.SNAPSHOTS_TOO_OLD);
-      return Result.TOO_OLD;
+  private SyncResult polled(DepthSnapshot s) {
+    if (inSync() && s.lastUpdateId() < state.chain.lastUpdateId()) {
+      state.count.add(SyncCount.SNAPSHOTS_TOO_OLD);
+      return SyncResult.TOO_OLD;
     }
-    boolean was = state == State.LIVE;
-    book.load(s);
-    if (book.book().isCrossed()) {
+    boolean was = inSync();
+    state.book.load(s);
+    if (state.book.book().isCrossed()) {
       return lost(SyncLoss.CROSSED);
     }
-    lastUpdateId = s.lastUpdateId();
-    state = State.LIVE;
-    count.applied++;
+    state.chain.onSnapshot(s.lastUpdateId());
+    state.phase = SyncState.Phase.LIVE;
+    state.count.applied++;
     if (!was) {
-      count.add(SyncCount.RESYNCS);
+      state.count.add(SyncCount.RESYNCS);
     }
-    return was ? Result.APPLIED : Result.SYNCHRONISED;
+    return was ? SyncResult.APPLIED : SyncResult.SYNCHRONISED;
   }
 
   /** Rule 12: a snapshot while in step. */
-  private Result check(DepthSnapshot s) {
-    if (refresh == null) {
-      if (s.lastUpdateId() < lastUpdateId) {
-        count.add(SyncCount.SNAPSHOTS_NOT_NEEDED);
-        return Result.NOT_NEEDED;
+  private SyncResult check(DepthSnapshot s) {
+    if (!state.refresh.isUnderWay()) {
+      if (s.lastUpdateId() < state.chain.lastUpdateId()) {
+        state.count.add(SyncCount.SNAPSHOTS_NOT_NEEDED);
+        return SyncResult.NOT_NEEDED;
       }
-      refresh = newRefresh();
+      state.refresh.begin(state.rules);
     }
-    return switch (refresh.onSnapshot(s)) {
-      case TOO_OLD -> {
-        count.add(SyncCount.SNAPSHOTS_TOO_OLD);
-        yield Result.TOO_OLD;
-      }
-      case CROSSED, GAP, TIME_BACK -> {
-        // No book comes of it; the one in step has not been shown to be wrong.
-        refresh = null;
-        count.add(SyncCount.SNAPSHOTS_NOT_NEEDED);
-        yield Result.NOT_NEEDED;
-      }
-      default -> hasCaughtUp() ? settle() : Result.KEPT;
-    };
-  }
-
-  private BookSynchronizer newRefresh() {
-    BookSynchronizer r = new BookSynchronizer(REFRESH_QUEUE_MAX);
-    r.rules = rules;
-    return r;
-  }
-
-  /** Whether the book that is built anew stands at the update id of the one in step. */
-  private boolean hasCaughtUp() {
-    return refresh.state != State.BUFFERING && refresh.lastUpdateId == lastUpdateId;
-  }
-
-  private Result settle() {
-    boolean equal = book.agreesWith(refresh.book);
-    boolean sameTiers = book.showsTheTiersOf(refresh.book);
-    book = refresh.book;
-    refresh = null;
-    count.add(equal ? SyncCount.SNAPSHOTS_EQUAL : SyncCount.SNAPSHOTS_DIFFERING);
-    if (equal && sameTiers) {
-      return Result.REFRESHED;
-    }
-    lastLoss = equal ? SyncLoss.UNTRUSTED : SyncLoss.SNAPSHOT_MISMATCH;
-    return Result.RELOADED;
+    return settled(state.refresh.onSnapshot(s, state.count));
   }
 
   /** The event just applied goes into the book that is built anew, if one is. */
-  private Result follow(DepthUpdate e) {
-    if (refresh == null) {
-      if (!book.isNarrow()) {
-        return Result.APPLIED;
+  private SyncResult follow(DepthUpdate e) {
+    if (!state.refresh.isUnderWay()) {
+      if (!state.book.isNarrow()) {
+        return SyncResult.APPLIED;
       }
-      refresh = newRefresh();
+      state.refresh.begin(state.rules);
     }
-    refresh.onDepth(e);
-    return hasCaughtUp() ? settle() : Result.APPLIED;
+    state.refresh.onDepth(e);
+    return settled(SyncResult.APPLIED);
   }
 
-  private Result first(DepthUpdate e) {
-    if (rules.isStale(e, lastUpdateId)) {
-      count.add(SyncCount.STALE);
-      return Result.STALE;
+  /** Where the book that is built anew has come to the one in step, it takes its place. */
+  private SyncResult settled(SyncResult otherwise) {
+    if (!state.refresh.hasReached(state.chain.lastUpdateId())) {
+      return otherwise;
     }
-    if (!rules.continues(e, lastUpdateId)) {
+    RangedBook fresh = state.refresh.take();
+    boolean equal = state.book.agreesWith(fresh);
+    boolean sameTiers = state.book.showsTheTiersOf(fresh);
+    state.book = fresh;
+    state.count.add(equal ? SyncCount.SNAPSHOTS_EQUAL : SyncCount.SNAPSHOTS_DIFFERING);
+    if (equal && sameTiers) {
+      return SyncResult.REFRESHED;
+    }
+    state.lastLoss = equal ? SyncLoss.UNTRUSTED : SyncLoss.SNAPSHOT_MISMATCH;
+    return state.lastLoss.result();
+  }
+
+  private SyncResult first(DepthUpdate e) {
+    if (state.rules.isStale(e, state.chain.lastUpdateId())) {
+      state.count.add(SyncCount.STALE);
+      return SyncResult.STALE;
+    }
+    if (!state.rules.continues(e, state.chain.lastUpdateId())) {
       // The snapshot ends before this event begins: it is the queue's first, another one is wanted.
-      count.add(SyncCount.SNAPSHOTS_TOO_OLD);
-      lose();
-      enqueue(e);
-      return Result.TOO_OLD;
+      state.count.add(SyncCount.SNAPSHOTS_TOO_OLD);
+      state.lose();
+      state.enqueue(e);
+      return SyncResult.TOO_OLD;
     }
-    enqueue(e);
+    state.enqueue(e);
     return replay();
   }
 
-  private Result next(DepthUpdate e) {
-    if (e.finalUpdateId() <= lastUpdateId) {
-      boolean restarted =
-          ++duplicatesInARow >= DUPLICATES_IN_A_ROW_MAX
-              || e.eventTimeMs() - lastEventTimeMs > EVENT_TIME_BOUND_MS;
-      if (restarted) {
-        return lostAt(e, SyncLoss.PU_BREAK);
+  private SyncResult next(DepthUpdate e) {
+    return switch (state.chain.link(e, state.rules)) {
+      case SEEN_BEFORE -> {
+        if (state.chain.isRestart(e)) {
+          yield lostAt(e, SyncLoss.PU_BREAK);
+        }
+        state.count.add(SyncCount.DUPLICATES);
+        yield SyncResult.DUPLICATE;
       }
-      count.add(SyncCount.DUPLICATES);
-      return Result.DUPLICATE;
-    }
-    if (!rules.chains(e, lastUpdateId)) {
-      return lostAt(e, SyncLoss.PU_BREAK);
-    }
-    if (isBackInTime(e)) {
-      return lostAt(e, SyncLoss.TIME_BACK);
-    }
-    if (!applyChained(e)) {
-      return lostAt(e, SyncLoss.CROSSED);
-    }
-    watch.onBook(book.book());
-    return follow(e);
-  }
-
-  /** Applies the queue to a snapshot that its head continues. */
-  private Result replay() {
-    boolean head = true;
-    while (!queue.isEmpty()) {
-      DepthUpdate e = queue.first();
-      if (!head && e.finalUpdateId() <= lastUpdateId) {
-        count.add(SyncCount.DUPLICATES);
-      } else if (!head && !rules.chains(e, lastUpdateId)) {
-        return lost(SyncLoss.PU_BREAK);
-      } else if (!head && isBackInTime(e)) {
-        return lost(SyncLoss.TIME_BACK);
-      } else if (!applyChained(e)) {
-        return lost(SyncLoss.CROSSED);
+      case BROKEN -> lostAt(e, SyncLoss.PU_BREAK);
+      case BACK_IN_TIME -> lostAt(e, SyncLoss.TIME_BACK);
+      case NEXT -> {
+        if (!state.apply(e)) {
+          yield lostAt(e, SyncLoss.CROSSED);
+        }
+        state.watch.onBook(state.book.book());
+        yield follow(e);
       }
-      head = false;
-      queue.removeFirst();
-    }
-    state = State.LIVE;
-    count.add(SyncCount.RESYNCS);
-    return Result.SYNCHRONISED;
-  }
-
-  private boolean applyChained(DepthUpdate e) {
-    book.apply(e);
-    lastUpdateId = e.finalUpdateId();
-    lastEventTimeMs = e.eventTimeMs();
-    duplicatesInARow = 0;
-    count.applied++;
-    for (Side side : SIDES) {
-      if (book.prune(side)) {
-        count.add(SyncCount.PRUNINGS);
-      }
-    }
-    return !book.book().isCrossed();
-  }
-
-  private boolean isBackInTime(DepthUpdate e) {
-    return lastEventTimeMs != NO_TIME && lastEventTimeMs - e.eventTimeMs() > EVENT_TIME_BOUND_MS;
-  }
-
-  /** The book is void, and queueing begins anew with the event that voided it. */
-  private Result lostAt(DepthUpdate e, SyncLoss loss) {
-    Result result = lost(loss);
-    enqueue(e);
-    return result;
-  }
-
-  private Result lost(SyncLoss loss) {
-    return switch (loss) {
-      case CROSSED -> lost(loss, SyncCount.CROSSED, Result.CROSSED);
-      case TIME_BACK -> lost(loss, SyncCount.TIME_BACK, Result.TIME_BACK);
-      case TICKER_MISMATCH -> lost(loss, SyncCount.TICKER_MISMATCHES, Result.TICKER_MISMATCH);
-      case SILENT_STREAM -> lost(loss, SyncCount.SILENCES, Result.SILENT);
-      default -> lost(loss, SyncCount.GAPS, Result.GAP);
     };
   }
 
-  private Result lost(SyncLoss loss, SyncCount counter, Result result) {
-    lose();
-    lastLoss = loss;
-    count.add(counter);
+  /** Applies the queue to a snapshot that its head continues. */
+  private SyncResult replay() {
+    boolean head = true;
+    while (!state.queue.isEmpty()) {
+      DepthUpdate e = state.queue.first();
+      EventChain.Link link = head ? EventChain.Link.NEXT : state.chain.link(e, state.rules);
+      if (link == EventChain.Link.BROKEN) {
+        return lost(SyncLoss.PU_BREAK);
+      }
+      if (link == EventChain.Link.BACK_IN_TIME) {
+        return lost(SyncLoss.TIME_BACK);
+      }
+      if (link == EventChain.Link.SEEN_BEFORE) {
+        state.count.add(SyncCount.DUPLICATES);
+      } else if (!state.apply(e)) {
+        return lost(SyncLoss.CROSSED);
+      }
+      head = false;
+      state.queue.removeFirst();
+    }
+    state.phase = SyncState.Phase.LIVE;
+    state.count.add(SyncCount.RESYNCS);
+    return SyncResult.SYNCHRONISED;
+  }
+
+  /** The book is void, and queueing begins anew with the event that voided it. */
+  private SyncResult lostAt(DepthUpdate e, SyncLoss loss) {
+    SyncResult result = lost(loss);
+    state.enqueue(e);
     return result;
   }
 
-  private void lose() {
-    state = State.BUFFERING;
-    lastUpdateId = 0;
-    lastEventTimeMs = NO_TIME;
-    duplicatesInARow = 0;
-    refresh = null;
-    watch.reset();
-    book.book().clear();
-  }
-
-  private void enqueue(DepthUpdate e) {
-    if (!queue.add(e)) {
-      count.add(SyncCount.OVERFLOWS);
-    }
+  private SyncResult lost(SyncLoss loss) {
+    state.lose();
+    state.lastLoss = loss;
+    state.count.add(loss.count());
+    return loss.result();
   }
 }

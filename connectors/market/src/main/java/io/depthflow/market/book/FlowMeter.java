@@ -1,5 +1,6 @@
 package io.depthflow.market.book;
 
+import io.depthflow.market.Grid;
 import io.depthflow.market.Side;
 import io.depthflow.market.Trade;
 import java.io.DataInput;
@@ -80,14 +81,15 @@ final class FlowMeter {
     depthUpdates += events;
   }
 
+  /** The period's sample; tiers beyond the range are marked. */
   BookSample sample(
-      String symbol, long timeMs, long segment, int priceDecimals, int lotDecimals, long ageMs) {
+      String symbol, long timeMs, long segment, Grid grid, long ageMs, TrustedRange range) {
     return new BookSample(
         symbol,
         timeMs,
         segment,
-        priceDecimals,
-        lotDecimals,
+        grid.priceDecimals(),
+        grid.quantityDecimals(),
         bidTicks.clone(),
         bidLots.clone(),
         askTicks.clone(),
@@ -98,7 +100,9 @@ final class FlowMeter {
         sellLots,
         buyTrades,
         sellTrades,
-        ofiLots.clone());
+        ofiLots.clone(),
+        TIERS - range.trustedTiers(Side.BUY, bidTicks),
+        TIERS - range.trustedTiers(Side.SELL, askTicks));
   }
 
   /** A new period begins. */
@@ -109,11 +113,6 @@ final class FlowMeter {
     sellLots = 0;
     buyTrades = 0;
     sellTrades = 0;
-  }
-
-  /** How many tiers of both sides lie where the book is known to be the venue's. */
-  int trustedTiers(TrustedRange range) {
-    return range.trustedTiers(Side.BUY, bidTicks) + range.trustedTiers(Side.SELL, askTicks);
   }
 
   long bidTicks() {

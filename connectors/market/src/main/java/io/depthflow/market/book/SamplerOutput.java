@@ -15,13 +15,8 @@ public interface SamplerOutput extends SyncObserver {
    */
   default void lost(String symbol, String cause) {}
 
-  /**
-   * A period without a sample: a side of the book was empty, or some of the tiers lie where the
-   * book is not known to be the venue's.
-   *
-   * @param untrustedTiers how many tiers of both sides; 0 for an empty side
-   */
-  default void unsampled(String symbol, int untrustedTiers) {}
+  /** A period of a book in step without a sample: a side of the book was empty. */
+  default void unsampled(String symbol) {}
 
   @Override
   default void counted(SyncCount what) {}

@@ -5,7 +5,6 @@ import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Grid;
 import io.depthflow.market.MarketListener;
-import io.depthflow.market.Side;
 import io.depthflow.market.Trade;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -17,12 +16,13 @@ import java.io.IOException;
  * ended at or before the line's receive time. A line received exactly at a period's end belongs to
  * the next period. No timer and no watermark has a say.
  *
- * <p>Samples are sent while the book is in step, both its sides exist and all the tiers that a
- * sample shows lie where the book is {@linkplain TrustedRange known} to be the venue's: a row is
- * right or is not there. Tops are sent while both best prices do. A silence of more than {@value
- * #SILENCE_MAX_MS} ms between two lines is a break: nothing is sent for it and the book must be
- * synchronised anew. Every loss of step begins another {@linkplain BookSample#segment() segment},
- * and so does a snapshot that takes the place of a book in step.
+ * <p>Samples and tops are sent while the book is in step and both its sides exist. A sample says
+ * how many of its tiers lie beyond what is {@linkplain TrustedRange known} to be the venue's: where
+ * the price has run far from a snapshot and no other one came, levels that nobody touched since are
+ * missing there. A silence of more than {@value #SILENCE_MAX_MS} ms between two lines is a break:
+ * nothing is sent for it and the book must be synchronised anew. Every loss of step begins another
+ * {@linkplain BookSample#segment() segment}, and so does a snapshot that takes the place of a book
+ * in step.
  *
  * <p>Where a log carries both trades and aggregate trades, only the kind seen first is counted.
  *
@@ -58,12 +58,7 @@ public final class SymbolSampler implements MarketListener {
   private boolean tradesSeen;
   private boolean aggregatesCounted;
 
-  private long samples;
-  private long oneSided;
-  private long untrusted;
-  private long silences;
-  private long breaks;
-  private long otherTrades;
+  private final long[] counts = new long[SampleCount.values().length];
 
   /**
    * @param symbol upper case
@@ -105,7 +100,7 @@ public final class SymbolSampler implements MarketListener {
    */
   public void advanceTo(long receiveTimeNs) {
     if (lastLineNs != NONE && receiveTimeNs - lastLineNs > SILENCE_MAX_MS * NS_PER_MS) {
-      silences++;
+      add(SampleCount.SILENCES);
       if (synchronizer.inSync()) {
         output.lost(symbol, PAUSE);
       }
@@ -160,6 +155,13 @@ public final class SymbolSampler implements MarketListener {
   }
 
   @Override
+  public void onPartialDepth(DepthUpdate tiers, long receiveTimeNs) {
+    if (crossCheck != null) {
+      crossCheck.onPartialDepth(tiers);
+    }
+  }
+
+  @Override
   public void onTrade(Trade trade, long receiveTimeNs) {
     other(synchronizer.onOther(receiveTimeNs));
     if (!tradesSeen) {
@@ -169,7 +171,7 @@ public final class SymbolSampler implements MarketListener {
     if (trade.aggregate() == aggregatesCounted) {
       flow.trade(trade);
     } else {
-      otherTrades++;
+      add(SampleCount.OTHER_TRADES);
     }
   }
 
@@ -224,33 +226,8 @@ public final class SymbolSampler implements MarketListener {
     return segment;
   }
 
-  public long samples() {
-    return samples;
-  }
-
-  /** Periods without a sample because a side of the book was empty. */
-  public long oneSided() {
-    return oneSided;
-  }
-
-  /** Periods without a sample because a tier lay beyond what is known of the book. */
-  public long untrusted() {
-    return untrusted;
-  }
-
-  /** Breaks by silence. */
-  public long silences() {
-    return silences;
-  }
-
-  /** Connect and gap lines met while in step. */
-  public long breaks() {
-    return breaks;
-  }
-
-  /** Trades not counted because they are of the kind that came second. */
-  public long otherTrades() {
-    return otherTrades;
+  public long count(SampleCount what) {
+    return counts[what.ordinal()];
   }
 
   public void write(DataOutput out) throws IOException {
@@ -263,8 +240,12 @@ public final class SymbolSampler implements MarketListener {
     out.writeBoolean(tradesSeen);
     out.writeBoolean(aggregatesCounted);
     top.write(out);
-    for (long v : numbers()) {
-      out.writeLong(v);
+    out.writeLong(nextEndMs);
+    out.writeLong(lastLineNs);
+    out.writeLong(lastBookNs);
+    out.writeLong(segment);
+    for (long count : counts) {
+      out.writeLong(count);
     }
   }
 
@@ -276,11 +257,13 @@ public final class SymbolSampler implements MarketListener {
     s.tradesSeen = in.readBoolean();
     s.aggregatesCounted = in.readBoolean();
     s.top.readInto(in);
-    long[] numbers = new long[s.numbers().length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = in.readLong();
+    s.nextEndMs = in.readLong();
+    s.lastLineNs = in.readLong();
+    s.lastBookNs = in.readLong();
+    s.segment = in.readLong();
+    for (int i = 0; i < s.counts.length; i++) {
+      s.counts[i] = in.readLong();
     }
-    s.setNumbers(numbers);
     return s;
   }
 
@@ -291,12 +274,15 @@ public final class SymbolSampler implements MarketListener {
     s.tradesSeen = tradesSeen;
     s.aggregatesCounted = aggregatesCounted;
     s.top.set(top);
-    s.setNumbers(numbers());
+    s.nextEndMs = nextEndMs;
+    s.lastLineNs = lastLineNs;
+    s.lastBookNs = lastBookNs;
+    s.segment = segment;
+    System.arraycopy(counts, 0, s.counts, 0, counts.length);
     return s;
   }
 
-  private void after(
-      boolean wasInSync, long appliedBefore, BookSynchronizer.Result result, long receiveTimeNs) {
+  private void after(boolean wasInSync, long appliedBefore, SyncResult result, long receiveTimeNs) {
     if (wasInSync && !synchronizer.inSync()) {
       output.lost(symbol, synchronizer.lastLoss().code());
       lose();
@@ -333,8 +319,8 @@ public final class SymbolSampler implements MarketListener {
   }
 
   /** What another stream said may have voided the book. */
-  private void other(BookSynchronizer.Result result) {
-    if (result != BookSynchronizer.Result.NOTED) {
+  private void other(SyncResult result) {
+    if (result != SyncResult.NOTED) {
       output.lost(symbol, synchronizer.lastLoss().code());
       lose();
     }
@@ -343,11 +329,9 @@ public final class SymbolSampler implements MarketListener {
   private void published(long receiveTimeNs) {
     lastBookNs = receiveTimeNs;
     if (crossCheck != null) {
-      crossCheck.onBook(synchronizer.lastUpdateId(), synchronizer.book());
+      crossCheck.onBook(synchronizer.lastUpdateId(), synchronizer.book(), synchronizer.range());
     }
-    if (synchronizer.book().hasBothSides()
-        && synchronizer.isTrusted(Side.BUY, flow.bidTicks())
-        && synchronizer.isTrusted(Side.SELL, flow.askTicks())) {
+    if (synchronizer.book().hasBothSides()) {
       BookTop change = top.change(flow, symbol, grid, receiveTimeNs);
       if (change != null) {
         output.top(change);
@@ -357,7 +341,7 @@ public final class SymbolSampler implements MarketListener {
 
   private void breakOff(String cause) {
     if (synchronizer.inSync()) {
-      breaks++;
+      add(SampleCount.BREAKS);
       output.lost(symbol, cause);
     }
     lose();
@@ -376,60 +360,30 @@ public final class SymbolSampler implements MarketListener {
 
   private void closePeriod() {
     if (synchronizer.inSync()) {
-      int known = flow.trustedTiers(synchronizer.range());
-      if (known < 2 * BookSample.TIERS) {
-        untrusted++;
-        output.unsampled(symbol, 2 * BookSample.TIERS - known);
-      } else if (!synchronizer.book().hasBothSides()) {
-        oneSided++;
-        output.unsampled(symbol, 0);
+      if (synchronizer.book().hasBothSides()) {
+        BookSample sample =
+            flow.sample(symbol, nextEndMs, segment, grid, bookAgeMs(), synchronizer.range());
+        add(SampleCount.SAMPLES);
+        if (!sample.isTrusted()) {
+          add(SampleCount.UNTRUSTED);
+        }
+        output.sample(sample);
       } else {
-        samples++;
-        output.sample(
-            flow.sample(
-                symbol,
-                nextEndMs,
-                segment,
-                grid.priceDecimals(),
-                grid.quantityDecimals(),
-                bookAgeMs()));
+        add(SampleCount.ONE_SIDED);
+        output.unsampled(symbol);
       }
     }
     flow.reset();
     nextEndMs += periodMs;
   }
 
+  private void add(SampleCount what) {
+    counts[what.ordinal()]++;
+  }
+
   /** In whole microseconds before it is floored: so logs of either resolution give one row. */
   private long bookAgeMs() {
     long lastBookUs = Math.floorDiv(lastBookNs, 1_000L);
     return Math.floorDiv(nextEndMs * 1_000L - lastBookUs, 1_000L);
-  }
-
-  private long[] numbers() {
-    return new long[] {
-      nextEndMs,
-      lastLineNs,
-      lastBookNs,
-      segment,
-      samples,
-      oneSided,
-      untrusted,
-      silences,
-      breaks,
-      otherTrades
-    };
-  }
-
-  private void setNumbers(long[] n) {
-    nextEndMs = n[0];
-    lastLineNs = n[1];
-    lastBookNs = n[2];
-    segment = n[3];
-    samples = n[4];
-    oneSided = n[5];
-    untrusted = n[6];
-    silences = n[7];
-    breaks = n[8];
-    otherTrades = n[9];
   }
 }

@@ -1,19 +1,19 @@
 package io.depthflow.market.book;
 
-import static io.depthflow.market.book.BookSynchronizer.Result.APPLIED;
-import static io.depthflow.market.book.BookSynchronizer.Result.BUFFERED;
-import static io.depthflow.market.book.BookSynchronizer.Result.CROSSED;
-import static io.depthflow.market.book.BookSynchronizer.Result.DUPLICATE;
-import static io.depthflow.market.book.BookSynchronizer.Result.GAP;
-import static io.depthflow.market.book.BookSynchronizer.Result.NOT_NEEDED;
-import static io.depthflow.market.book.BookSynchronizer.Result.STALE;
-import static io.depthflow.market.book.BookSynchronizer.Result.SYNCHRONISED;
-import static io.depthflow.market.book.BookSynchronizer.Result.TOO_OLD;
 import static io.depthflow.market.book.Events.futures;
 import static io.depthflow.market.book.Events.levels;
 import static io.depthflow.market.book.Events.snapshot;
 import static io.depthflow.market.book.Events.spot;
 import static io.depthflow.market.book.Events.update;
+import static io.depthflow.market.book.SyncResult.APPLIED;
+import static io.depthflow.market.book.SyncResult.BUFFERED;
+import static io.depthflow.market.book.SyncResult.CROSSED;
+import static io.depthflow.market.book.SyncResult.DUPLICATE;
+import static io.depthflow.market.book.SyncResult.GAP;
+import static io.depthflow.market.book.SyncResult.NOT_NEEDED;
+import static io.depthflow.market.book.SyncResult.STALE;
+import static io.depthflow.market.book.SyncResult.SYNCHRONISED;
+import static io.depthflow.market.book.SyncResult.TOO_OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.market.DepthSnapshot;
@@ -42,7 +42,7 @@ class BookSynchronizerTest {
   record Story(
       String rule,
       List<Object> lines,
-      List<BookSynchronizer.Result> results,
+      List<SyncResult> results,
       boolean inSync,
       boolean needsSnapshot,
       long bidLots) {
@@ -317,7 +317,7 @@ class BookSynchronizerTest {
   @MethodSource("stories")
   void shouldFollowTheRule(Story story) {
     BookSynchronizer s = new BookSynchronizer();
-    List<BookSynchronizer.Result> results = new ArrayList<>();
+    List<SyncResult> results = new ArrayList<>();
     for (Object line : story.lines) {
       results.add(feed(s, line));
     }
@@ -370,12 +370,12 @@ class BookSynchronizerTest {
       feed(s, line);
     }
     assertThat(s.count(SyncCount.SNAPSHOTS_TOO_OLD)).isOne();
-    assertThat(s.stale()).isOne();
-    assertThat(s.gaps()).isOne();
-    assertThat(s.resyncs()).isEqualTo(2);
-    assertThat(s.duplicates()).isOne();
+    assertThat(s.count(SyncCount.STALE)).isOne();
+    assertThat(s.count(SyncCount.GAPS)).isOne();
+    assertThat(s.count(SyncCount.RESYNCS)).isEqualTo(2);
+    assertThat(s.count(SyncCount.DUPLICATES)).isOne();
     assertThat(s.count(SyncCount.SNAPSHOTS_NOT_NEEDED)).isOne();
-    assertThat(s.crossed()).isOne();
+    assertThat(s.count(SyncCount.CROSSED)).isOne();
   }
 
   @Test
@@ -383,10 +383,10 @@ class BookSynchronizerTest {
     BookSynchronizer s = new BookSynchronizer();
     assertThat(s.rules()).isNull();
     s.onDepth(spot(1, 2));
-    assertThat(s.rules()).isEqualTo(BookSynchronizer.Rules.SPOT);
+    assertThat(s.rules()).isEqualTo(VenueRules.SPOT);
     BookSynchronizer f = new BookSynchronizer();
     f.onDepth(futures(0, 1, 2));
-    assertThat(f.rules()).isEqualTo(BookSynchronizer.Rules.FUTURES);
+    assertThat(f.rules()).isEqualTo(VenueRules.FUTURES);
   }
 
   @Test
@@ -448,7 +448,7 @@ class BookSynchronizerTest {
     assertThat(s.book().quantityAt(Side.BUY, 10_000)).isEqualTo(2000);
   }
 
-  private static BookSynchronizer.Result feed(BookSynchronizer s, Object line) {
+  private static SyncResult feed(BookSynchronizer s, Object line) {
     return line instanceof DepthSnapshot snapshot
         ? s.onSnapshot(snapshot)
         : s.onDepth((DepthUpdate) line);
@@ -459,16 +459,15 @@ class BookSynchronizerTest {
     return update(previous, id, levels(104, 1), levels());
   }
 
-  private static Draft live(String rule, List<Object> lines, BookSynchronizer.Result... results) {
+  private static Draft live(String rule, List<Object> lines, SyncResult... results) {
     return new Draft(rule, lines, Arrays.asList(results));
   }
 
-  private static Story lost(
-      String rule, boolean needs, List<Object> lines, BookSynchronizer.Result... results) {
+  private static Story lost(String rule, boolean needs, List<Object> lines, SyncResult... results) {
     return new Story(rule, lines, Arrays.asList(results), false, needs, 0);
   }
 
-  private record Draft(String rule, List<Object> lines, List<BookSynchronizer.Result> results) {
+  private record Draft(String rule, List<Object> lines, List<SyncResult> results) {
     Story lots(long bidLots) {
       return new Story(rule, lines, results, true, false, bidLots);
     }

@@ -3,7 +3,6 @@ package io.depthflow.market.book;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Side;
-import io.depthflow.market.book.BookSynchronizer.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,15 +61,15 @@ final class LiteralSynchronizer {
     queue.clear();
   }
 
-  Result onDepth(DepthUpdate event) {
+  SyncResult onDepth(DepthUpdate event) {
     DepthUpdate e = event.copy();
     if (!live) {
       if (base == null) {
         queue.add(e);
-        return Result.BUFFERED;
+        return SyncResult.BUFFERED;
       }
       if (isStale(e, base)) {
-        return Result.STALE;
+        return SyncResult.STALE;
       }
       queue.add(e);
       DepthSnapshot s = base;
@@ -82,70 +81,70 @@ final class LiteralSynchronizer {
       boolean restarted =
           ++duplicates == BookSynchronizer.DUPLICATES_IN_A_ROW_MAX
               || e.eventTimeMs() > last.eventTimeMs() + 1_000;
-      return restarted ? lose(e, Result.GAP) : Result.DUPLICATE;
+      return restarted ? lose(e, SyncResult.GAP) : SyncResult.DUPLICATE;
     }
     duplicates = 0;
     if (!follows(e, lastId())) {
-      return lose(e, Result.GAP);
+      return lose(e, SyncResult.GAP);
     }
     if (e.eventTimeMs() < since.get(since.size() - 1).eventTimeMs() - 1_000) {
-      return lose(e, Result.TIME_BACK);
+      return lose(e, SyncResult.TIME_BACK);
     }
     since.add(e);
     if (isCrossed(base, since)) {
-      return lose(e, Result.CROSSED);
+      return lose(e, SyncResult.CROSSED);
     }
     if (kept == null && isNearTheEnd()) {
       kept = new ArrayList<>();
     }
     if (kept == null) {
-      return Result.APPLIED;
+      return SyncResult.APPLIED;
     }
     if (later == null || !isStale(e, later)) {
       kept.add(e);
     }
-    return replaceIfReached(Result.APPLIED);
+    return replaceIfReached(SyncResult.APPLIED);
   }
 
-  Result onSnapshot(DepthSnapshot snapshot) {
+  SyncResult onSnapshot(DepthSnapshot snapshot) {
     DepthSnapshot s = copy(snapshot);
     if (live) {
       return whileLive(s);
     }
     if (base != null && s.lastUpdateId() < base.lastUpdateId()) {
-      return Result.TOO_OLD;
+      return SyncResult.TOO_OLD;
     }
     base = null;
     return begin(s);
   }
 
-  private Result begin(DepthSnapshot s) {
+  private SyncResult begin(DepthSnapshot s) {
     queue.removeIf(e -> isStale(e, s));
     if (!queue.isEmpty() && !isFirst(queue.get(0), s)) {
-      return Result.TOO_OLD;
+      return SyncResult.TOO_OLD;
     }
     if (isCrossed(s, List.of())) {
-      return Result.CROSSED;
+      return SyncResult.CROSSED;
     }
     base = s;
     since.clear();
     if (queue.isEmpty()) {
-      return Result.BUFFERED;
+      return SyncResult.BUFFERED;
     }
     for (int i = 0; i < queue.size(); i++) {
       DepthUpdate e = queue.get(i);
       if (i > 0 && e.finalUpdateId() <= lastId()) {
         continue;
       }
-      Result wrong =
+      SyncResult wrong =
           i > 0 && !follows(e, lastId())
-              ? Result.GAP
+              ? SyncResult.GAP
               : i > 0 && e.eventTimeMs() < since.get(since.size() - 1).eventTimeMs() - 1_000
-                  ? Result.TIME_BACK
+                  ? SyncResult.TIME_BACK
                   : null;
       if (wrong == null) {
         since.add(e);
-        wrong = isCrossed(base, since) ? Result.CROSSED : null;
+        wrong = isCrossed(base, since) ? SyncResult.CROSSED : null;
       }
       if (wrong != null) {
         queue = new ArrayList<>(queue.subList(i, queue.size()));
@@ -156,34 +155,34 @@ final class LiteralSynchronizer {
     queue.clear();
     live = true;
     duplicates = 0;
-    return Result.SYNCHRONISED;
+    return SyncResult.SYNCHRONISED;
   }
 
-  private Result whileLive(DepthSnapshot s) {
+  private SyncResult whileLive(DepthSnapshot s) {
     if (kept == null && s.lastUpdateId() < lastId()) {
-      return Result.NOT_NEEDED;
+      return SyncResult.NOT_NEEDED;
     }
     if (later != null && s.lastUpdateId() < later.lastUpdateId()) {
-      return Result.TOO_OLD;
+      return SyncResult.TOO_OLD;
     }
     List<DepthUpdate> behind = kept == null ? new ArrayList<>() : kept;
     behind.removeIf(e -> isStale(e, s));
     if (!behind.isEmpty() && !isFirst(behind.get(0), s)) {
       kept = behind;
-      return Result.TOO_OLD;
+      return SyncResult.TOO_OLD;
     }
     if (isCrossed(s, List.of())) {
       kept = null;
       later = null;
-      return Result.NOT_NEEDED;
+      return SyncResult.NOT_NEEDED;
     }
     kept = behind;
     later = s;
-    return replaceIfReached(Result.KEPT);
+    return replaceIfReached(SyncResult.KEPT);
   }
 
   /** Takes the later snapshot's book where that has come to the update id of the present one. */
-  private Result replaceIfReached(Result otherwise) {
+  private SyncResult replaceIfReached(SyncResult otherwise) {
     if (later == null) {
       return otherwise;
     }
@@ -214,10 +213,10 @@ final class LiteralSynchronizer {
     }
     later = null;
     kept = null;
-    return same ? Result.REFRESHED : Result.RELOADED;
+    return same ? SyncResult.REFRESHED : SyncResult.RELOADED;
   }
 
-  private Result lose(DepthUpdate e, Result why) {
+  private SyncResult lose(DepthUpdate e, SyncResult why) {
     forget();
     queue.add(e);
     return why;

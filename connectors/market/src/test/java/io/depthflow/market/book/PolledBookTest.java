@@ -6,8 +6,6 @@ import static io.depthflow.market.book.Events.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.market.DepthSnapshot;
-import io.depthflow.market.book.BookSynchronizer.Result;
-import io.depthflow.market.book.BookSynchronizer.Rules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -30,26 +28,26 @@ class PolledBookTest {
 
   @Test
   void shouldTakeEverySnapshotAsTheWholeBook() {
-    assertThat(book.onSnapshot(snapshot(5))).isEqualTo(Result.BUFFERED);
+    assertThat(book.onSnapshot(snapshot(5))).isEqualTo(SyncResult.BUFFERED);
     book.onPolled();
-    assertThat(book.onSnapshot(snapshot(10))).isEqualTo(Result.SYNCHRONISED);
+    assertThat(book.onSnapshot(snapshot(10))).isEqualTo(SyncResult.SYNCHRONISED);
     assertThat(book.inSync()).isTrue();
-    assertThat(book.onSnapshot(other(12))).isEqualTo(Result.APPLIED);
+    assertThat(book.onSnapshot(other(12))).isEqualTo(SyncResult.APPLIED);
     assertThat(book.book().bestBidTicks()).isEqualTo(101);
     assertThat(book.book().bestAskLots()).isEqualTo(9);
     assertThat(book.lastUpdateId()).isEqualTo(12);
-    assertThat(book.resyncs()).isOne();
+    assertThat(book.count(SyncCount.RESYNCS)).isOne();
   }
 
   @Test
   void shouldIgnoreAnAnswerThatOvertook() {
     book.onPolled();
     book.onSnapshot(other(12));
-    assertThat(book.onSnapshot(snapshot(10))).isEqualTo(Result.TOO_OLD);
+    assertThat(book.onSnapshot(snapshot(10))).isEqualTo(SyncResult.TOO_OLD);
     assertThat(book.book().bestBidTicks()).isEqualTo(101);
     assertThat(book.onSnapshot(other(12)))
         .as("nothing happened meanwhile")
-        .isEqualTo(Result.APPLIED);
+        .isEqualTo(SyncResult.APPLIED);
   }
 
   @Test
@@ -58,10 +56,10 @@ class PolledBookTest {
     book.onSnapshot(snapshot(10));
     book.onBreak();
     assertThat(book.inSync()).isFalse();
-    assertThat(book.onSnapshot(snapshot(3))).isEqualTo(Result.SYNCHRONISED);
+    assertThat(book.onSnapshot(snapshot(3))).isEqualTo(SyncResult.SYNCHRONISED);
     book.onConnect();
     assertThat(book.rules()).isNull();
-    assertThat(book.onSnapshot(snapshot(20))).isEqualTo(Result.BUFFERED);
+    assertThat(book.onSnapshot(snapshot(20))).isEqualTo(SyncResult.BUFFERED);
     assertThat(book.inSync()).isFalse();
   }
 
@@ -69,10 +67,10 @@ class PolledBookTest {
   void shouldFollowTheStreamWhenOneComesAfterAll() {
     book.onPolled();
     book.onSnapshot(snapshot(10));
-    assertThat(book.onDepth(futures(10, 11, 12))).isEqualTo(Result.BUFFERED);
-    assertThat(book.rules()).isEqualTo(Rules.FUTURES);
+    assertThat(book.onDepth(futures(10, 11, 12))).isEqualTo(SyncResult.BUFFERED);
+    assertThat(book.rules()).isEqualTo(VenueRules.FUTURES);
     assertThat(book.inSync()).isFalse();
-    assertThat(book.onSnapshot(snapshot(11))).isEqualTo(Result.SYNCHRONISED);
+    assertThat(book.onSnapshot(snapshot(11))).isEqualTo(SyncResult.SYNCHRONISED);
   }
 
   @Test

@@ -1,21 +1,20 @@
 package io.depthflow.market.book;
 
-import static io.depthflow.market.book.BookSynchronizer.Result.APPLIED;
-import static io.depthflow.market.book.BookSynchronizer.Result.BUFFERED;
-import static io.depthflow.market.book.BookSynchronizer.Result.DUPLICATE;
-import static io.depthflow.market.book.BookSynchronizer.Result.GAP;
-import static io.depthflow.market.book.BookSynchronizer.Result.NOTED;
-import static io.depthflow.market.book.BookSynchronizer.Result.SILENT;
-import static io.depthflow.market.book.BookSynchronizer.Result.SYNCHRONISED;
-import static io.depthflow.market.book.BookSynchronizer.Result.TICKER_MISMATCH;
-import static io.depthflow.market.book.BookSynchronizer.Result.TIME_BACK;
 import static io.depthflow.market.book.Events.levels;
 import static io.depthflow.market.book.Events.snapshot;
+import static io.depthflow.market.book.SyncResult.APPLIED;
+import static io.depthflow.market.book.SyncResult.BUFFERED;
+import static io.depthflow.market.book.SyncResult.DUPLICATE;
+import static io.depthflow.market.book.SyncResult.GAP;
+import static io.depthflow.market.book.SyncResult.NOTED;
+import static io.depthflow.market.book.SyncResult.SILENT;
+import static io.depthflow.market.book.SyncResult.SYNCHRONISED;
+import static io.depthflow.market.book.SyncResult.TICKER_MISMATCH;
+import static io.depthflow.market.book.SyncResult.TIME_BACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.market.BookTicker;
 import io.depthflow.market.DepthUpdate;
-import io.depthflow.market.book.BookSynchronizer.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamRulesTest {
 
   /** What arrives, at which receive time, and what comes of it. */
-  record Step(long atMs, Object line, Result result) {}
+  record Step(long atMs, Object line, SyncResult result) {}
 
   /**
    * @param loss why the book was lost, null when it is in step at the end
@@ -227,7 +226,7 @@ class StreamRulesTest {
     return s;
   }
 
-  private static Result feed(BookSynchronizer s, Step step) {
+  private static SyncResult feed(BookSynchronizer s, Step step) {
     long ns = (1_700_000_000_000L + step.atMs) * 1_000_000;
     if (step.line instanceof DepthUpdate e) {
       return s.onDepth(e);
@@ -246,7 +245,7 @@ class StreamRulesTest {
     return new Story(rule, loss, counter, List.of(steps));
   }
 
-  private static Step at(long ms, Object line, Result result) {
+  private static Step at(long ms, Object line, SyncResult result) {
     return new Step(ms, line, result);
   }
 

@@ -109,7 +109,7 @@ class SymbolSamplerTest {
     at(1_000);
 
     assertThat(samples.get(0).buyLots()).isEqualTo(8);
-    assertThat(sampler.otherTrades()).isOne();
+    assertThat(sampler.count(SampleCount.OTHER_TRADES)).isOne();
   }
 
   @Test
@@ -204,7 +204,7 @@ class SymbolSamplerTest {
         .extracting(BookSample::timeMs)
         .containsExactly(T0 + 1000, T0 + 4000, T0 + 5000, T0 + 7000);
     assertThat(samples).extracting(BookSample::segment).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(sampler.breaks()).isEqualTo(2);
+    assertThat(sampler.count(SampleCount.BREAKS)).isEqualTo(2);
     assertThat(tops).as("the first top after each loss is sent again").hasSize(4);
   }
 
@@ -216,7 +216,7 @@ class SymbolSamplerTest {
     at(101 + 2 * SymbolSampler.SILENCE_MAX_MS);
 
     assertThat(samples).hasSize(600);
-    assertThat(sampler.silences()).isOne();
+    assertThat(sampler.count(SampleCount.SILENCES)).isOne();
     assertThat(sampler.inSync()).isFalse();
     assertThat(sampler.segment()).isOne();
   }
@@ -229,7 +229,7 @@ class SymbolSamplerTest {
     depth(1_100, levels(), levels(104, 2));
     at(2_000);
     assertThat(samples).extracting(BookSample::timeMs).containsExactly(T0 + 2000);
-    assertThat(sampler.oneSided()).isOne();
+    assertThat(sampler.count(SampleCount.ONE_SIDED)).isOne();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.depthflow.market.DepthSnapshot;
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Side;
-import io.depthflow.market.book.BookSynchronizer.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,7 +30,7 @@ class SynchronizerRaceTest {
   private static final int SEEDS = LONG ? 1_000 : 60;
   private static final int STEPS = 600;
 
-  private final Map<Result, Long> results = new EnumMap<>(Result.class);
+  private final Map<SyncResult, Long> results = new EnumMap<>(SyncResult.class);
   private long comparedWithVenue;
   private long untrusted;
 
@@ -45,9 +44,11 @@ class SynchronizerRaceTest {
       System.out.println(
           SEEDS + " seeds: " + results + ", levels of the venue: " + comparedWithVenue);
     }
-    for (Result result : Result.values()) {
+    for (SyncResult result : SyncResult.values()) {
       boolean ofDepth =
-          result != Result.NOTED && result != Result.TICKER_MISMATCH && result != Result.SILENT;
+          result != SyncResult.NOTED
+              && result != SyncResult.TICKER_MISMATCH
+              && result != SyncResult.SILENT;
       if (ofDepth) {
         assertThat(results.getOrDefault(result, 0L)).as("met " + result).isPositive();
       }
@@ -121,9 +122,9 @@ class SynchronizerRaceTest {
   }
 
   private void feed(BookSynchronizer fast, LiteralSynchronizer slow, Object line, String where) {
-    Result expected =
+    SyncResult expected =
         line instanceof DepthSnapshot s ? slow.onSnapshot(s) : slow.onDepth((DepthUpdate) line);
-    Result result =
+    SyncResult result =
         line instanceof DepthSnapshot s ? fast.onSnapshot(s) : fast.onDepth((DepthUpdate) line);
     assertThat(result).as(where).isEqualTo(expected);
     results.merge(result, 1L, Long::sum);

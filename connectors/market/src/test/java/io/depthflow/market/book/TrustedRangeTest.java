@@ -1,15 +1,15 @@
 package io.depthflow.market.book;
 
-import static io.depthflow.market.book.BookSynchronizer.Result.APPLIED;
-import static io.depthflow.market.book.BookSynchronizer.Result.BUFFERED;
-import static io.depthflow.market.book.BookSynchronizer.Result.KEPT;
-import static io.depthflow.market.book.BookSynchronizer.Result.NOT_NEEDED;
-import static io.depthflow.market.book.BookSynchronizer.Result.REFRESHED;
-import static io.depthflow.market.book.BookSynchronizer.Result.RELOADED;
-import static io.depthflow.market.book.BookSynchronizer.Result.SYNCHRONISED;
-import static io.depthflow.market.book.BookSynchronizer.Result.TOO_OLD;
 import static io.depthflow.market.book.Events.levels;
 import static io.depthflow.market.book.Events.update;
+import static io.depthflow.market.book.SyncResult.APPLIED;
+import static io.depthflow.market.book.SyncResult.BUFFERED;
+import static io.depthflow.market.book.SyncResult.KEPT;
+import static io.depthflow.market.book.SyncResult.NOT_NEEDED;
+import static io.depthflow.market.book.SyncResult.REFRESHED;
+import static io.depthflow.market.book.SyncResult.RELOADED;
+import static io.depthflow.market.book.SyncResult.SYNCHRONISED;
+import static io.depthflow.market.book.SyncResult.TOO_OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.market.DepthSnapshot;
@@ -109,7 +109,7 @@ class TrustedRangeTest {
     assertThat(book.range().endTicks(Side.BUY)).isEqualTo(913);
     assertThat(book.book().quantityAt(Side.BUY, 920)).isEqualTo(7);
     assertThat(book.count(SyncCount.SNAPSHOTS_EQUAL)).isOne();
-    assertThat(book.resyncs()).isOne();
+    assertThat(book.count(SyncCount.RESYNCS)).isOne();
     assertThat(book.onDepth(update(22, 23, levels(962, 9), levels()))).isEqualTo(APPLIED);
   }
 
@@ -178,13 +178,12 @@ class TrustedRangeTest {
     assertThat(book.onDepth(update(id, id + 1, levels(), levels(end + 3, 0)))).isEqualTo(APPLIED);
   }
 
-  /** Ten tiers of which some lie beyond the range make no row: it would not be the venue's. */
+  /** Tiers beyond the range are sent and marked: a log of one snapshot loses no row by a drift. */
   @Test
-  void shouldSampleNoTierBeyondTheRange() {
+  void shouldMarkTheTiersBeyondTheRange() {
     List<BookSample> samples = new ArrayList<>();
     List<BookTop> tops = new ArrayList<>();
     List<String> lost = new ArrayList<>();
-    List<Integer> unsampled = new ArrayList<>();
     SymbolSampler sampler = new SymbolSampler("X", 1_000);
     sampler.setOutput(
         new SamplerOutput() {
@@ -202,32 +201,53 @@ class TrustedRangeTest {
           public void lost(String symbol, String cause) {
             lost.add(cause);
           }
-
-          @Override
-          public void unsampled(String symbol, int untrustedTiers) {
-            unsampled.add(untrustedTiers);
-          }
         });
     at(sampler, 100).onSnapshot(deep(15, 20, 7, 1_000), 100_000_000L);
     at(sampler, 200).onDepth(update(15, 20, levels(), levels()), 200_000_000L);
     at(sampler, 1_100).onDepth(fall(20, 21, 1_000, 990), 1_100_000_000L);
     at(sampler, 2_100).onDepth(fall(21, 22, 990, 989), 2_100_000_000L);
-    assertThat(samples).as("tier 10 at 981, the last known price").hasSize(2);
-    at(sampler, 3_100).onDepth(fall(22, 23, 989, 980), 3_100_000_000L);
-    assertThat(unsampled).as("one of 20 tiers").containsExactly(1);
-    assertThat(tops).hasSize(3);
+    // 989 to 981 are known; a level at 970 was touched, what else there is below 981 was not.
+    at(sampler, 2_200).onDepth(update(22, 23, levels(970, 3), levels()), 2_200_000_000L);
+    at(sampler, 3_100).onDepth(fall(23, 24, 989, 980), 3_100_000_000L);
     at(sampler, 4_100);
-    assertThat(unsampled).as("all bids").containsExactly(1, 10);
-    assertThat(sampler.untrusted()).isEqualTo(2);
+    assertThat(samples).extracting(BookSample::untrustedBids).containsExactly(0, 0, 1, 10);
+    assertThat(samples).extracting(BookSample::untrustedAsks).containsOnly(0);
+    assertThat(samples).extracting(BookSample::isTrusted).containsExactly(true, true, false, false);
+    assertThat(samples.get(2).bidTicks()).startsWith(989, 988).endsWith(981, 970);
+    assertThat(samples.get(3).bidTicks()).startsWith(970, 0);
+    assertThat(tops).as("the position is watched on").hasSize(4);
+    assertThat(sampler.count(SampleCount.SAMPLES)).isEqualTo(4);
+    assertThat(sampler.count(SampleCount.UNTRUSTED)).isEqualTo(2);
     assertThat(sampler.needsSnapshot()).isTrue();
+    assertThat(sampler.inSync()).isTrue();
 
-    sampler.onSnapshot(deep(23, 20, 7, 980), 4_100_000_000L);
+    sampler.onSnapshot(deep(24, 20, 7, 980), 4_100_000_000L);
     at(sampler, 5_000);
-    assertThat(samples).extracting(BookSample::timeMs).containsExactly(1_000L, 2_000L, 5_000L);
-    assertThat(samples).extracting(BookSample::segment).containsExactly(0L, 0L, 1L);
-    assertThat(samples.get(2).bidTicks()[9]).isEqualTo(971);
+    assertThat(samples).extracting(BookSample::segment).containsExactly(0L, 0L, 0L, 0L, 1L);
+    assertThat(samples.get(4).bidTicks()[9]).isEqualTo(971);
+    assertThat(samples.get(4).isTrusted()).isTrue();
     assertThat(lost).containsExactly(SyncLoss.UNTRUSTED.code());
-    assertThat(tops).hasSize(4);
+    assertThat(tops).hasSize(5);
+  }
+
+  /** The asks alone, by as many tiers as lie beyond. */
+  @Test
+  void shouldMarkEitherSideByItself() {
+    List<BookSample> samples = new ArrayList<>();
+    SymbolSampler sampler = new SymbolSampler("X", 1_000);
+    sampler.setOutput(samples::add);
+    at(sampler, 100).onSnapshot(deep(15, 20, 7, 1_000), 100_000_000L);
+    DepthUpdate rise = update(15, 20, levels(), levels(1_030, 1));
+    for (long ticks = 1_001; ticks <= 1_014; ticks++) {
+      rise.asks().add(ticks, 0);
+    }
+    at(sampler, 200).onDepth(rise, 200_000_000L);
+    at(sampler, 1_000);
+    assertThat(samples).hasSize(1);
+    assertThat(samples.get(0).askTicks())
+        .containsExactly(1_015, 1_016, 1_017, 1_018, 1_019, 1_020, 1_030, 0, 0, 0);
+    assertThat(samples.get(0).untrustedAsks()).isEqualTo(4);
+    assertThat(samples.get(0).untrustedBids()).isZero();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.Trade;
 import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.SyncCount;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,12 @@ class MarketLoopTest {
       send(at, 1);
     }
     send(0, 2);
-    assertThat(book.gaps() + book.crossed() + book.duplicates() + book.stale()).isZero();
+    assertThat(
+            book.count(SyncCount.GAPS)
+                + book.count(SyncCount.CROSSED)
+                + book.count(SyncCount.DUPLICATES)
+                + book.count(SyncCount.STALE))
+        .isZero();
     assertThat(heard.tickersOff).isZero();
     assertThat(heard.tickersAtBook).isGreaterThan(1_000);
     BookSynchronizer fresh = new BookSynchronizer();

@@ -69,6 +69,7 @@ public final class CheckScreen {
             " trade",
             " aggTrade",
             " snapshot",
+            " partial",
             " other",
             " marker",
             " corrupt");
@@ -88,6 +89,7 @@ public final class CheckScreen {
           n.trade(),
           n.aggTrade(),
           n.snapshot(),
+          n.partialDepth(),
           n.other(),
           n.secondEnd() + n.connect() + n.gap(),
           n.corrupt());
@@ -103,6 +105,7 @@ public final class CheckScreen {
             " gaps",
             " crossed",
             " rows",
+            " untrusted",
             " in sync",
             " spread p50",
             " p99",
@@ -113,7 +116,8 @@ public final class CheckScreen {
             " p50",
             " p99",
             " max ms",
-            " equal/compared");
+            " equal/compared",
+            " tiers");
     for (DayQuality d : result.days()) {
       Quantiles ticks = d.spreadTicks();
       Quantiles bp = d.spreadBp();
@@ -124,6 +128,7 @@ public final class CheckScreen {
           d.gaps(),
           d.book().crossed(),
           d.book().rows(),
+          d.book().untrustedRows(),
           d.inSync() == null ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * d.inSync()),
           ticks == null ? NONE : number(ticks.p50()),
           ticks == null ? NONE : number(ticks.p99()),
@@ -134,7 +139,10 @@ public final class CheckScreen {
           lag == null ? NONE : number(lag.p50()),
           lag == null ? NONE : number(lag.p99()),
           lag == null ? NONE : number(lag.max()),
-          d.book().equal() + "/" + d.book().compared());
+          d.book().equal() + "/" + d.book().compared(),
+          d.book().tiersCompared() == 0
+              ? NONE
+              : d.book().tiersEqual() + "/" + d.book().tiersCompared());
     }
     return table.toString();
   }

@@ -74,7 +74,7 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
 
     @Override
     public void sample(BookSample sample) {
-      metrics.sampled(sample.symbol());
+      metrics.sampled(sample);
       collector.collect(sample);
     }
 
@@ -91,8 +91,8 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
     }
 
     @Override
-    public void unsampled(String symbol, int untrustedTiers) {
-      metrics.unsampled(symbol, untrustedTiers);
+    public void unsampled(String symbol) {
+      metrics.unsampled(symbol);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.depthflow.pipeline.operator;
 
 import io.depthflow.binance.codec.GapCause;
 import io.depthflow.market.book.BookCrossCheck;
+import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.SyncCount;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,8 +25,11 @@ import org.apache.flink.metrics.MetricGroup;
  * <tr><td>those of {@link SyncCount}</td><td>gaps, duplicates, stale, crossed, ...</td></tr>
  * <tr><td>crossChecks, crossCheckDifferences</td><td>statements of the venue's best prices held
  * against the book of the same update id; those that differed</td></tr>
- * <tr><td>unsampled, untrustedTiers</td><td>periods of a book in step without a row; tiers that lay
- * beyond what is known of the book in them</td></tr>
+ * <tr><td>tierChecks, tierCheckDifferences</td><td>statements of its best levels (partial depth);
+ * those that differed</td></tr>
+ * <tr><td>unsampled</td><td>periods of a book in step without a row: a side was empty</td></tr>
+ * <tr><td>untrustedRows, untrustedTiers</td><td>rows of which some tiers lie beyond what is known of
+ * the book, and these tiers</td></tr>
  * <tr><td>symbolsInSync</td><td>symbols with a row in their last period</td></tr>
  * </table>
  */
@@ -37,6 +41,7 @@ final class BookMetrics {
   private final Map<String, Counter> resyncsByCode = new HashMap<>();
   private final Counter resyncs;
   private final Counter unsampled;
+  private final Counter untrustedRows;
   private final Counter untrustedTiers;
   private final Map<String, BookCrossCheck> checks = new ConcurrentHashMap<>();
   private final Set<String> inSync = ConcurrentHashMap.newKeySet();
@@ -52,9 +57,12 @@ final class BookMetrics {
     resyncsByCode.put(OTHER, group.counter("resyncs." + OTHER));
     resyncs = group.counter("resyncs");
     unsampled = group.counter("unsampled");
+    untrustedRows = group.counter("untrustedRows");
     untrustedTiers = group.counter("untrustedTiers");
     group.gauge("crossChecks", sum(BookCrossCheck::compared));
     group.gauge("crossCheckDifferences", sum(BookCrossCheck::differing));
+    group.gauge("tierChecks", sum(BookCrossCheck::tiersCompared));
+    group.gauge("tierCheckDifferences", sum(BookCrossCheck::tiersDiffering));
     group.gauge("symbolsInSync", (Gauge<Integer>) inSync::size);
   }
 
@@ -71,14 +79,17 @@ final class BookMetrics {
     counts.get(what).inc();
   }
 
-  void sampled(String symbol) {
-    inSync.add(symbol);
+  void sampled(BookSample sample) {
+    inSync.add(sample.symbol());
+    if (!sample.isTrusted()) {
+      untrustedRows.inc();
+      untrustedTiers.inc(sample.untrustedBids() + sample.untrustedAsks());
+    }
   }
 
-  void unsampled(String symbol, int tiers) {
+  void unsampled(String symbol) {
     inSync.remove(symbol);
     unsampled.inc();
-    untrustedTiers.inc(tiers);
   }
 
   void lost(String symbol, String code) {

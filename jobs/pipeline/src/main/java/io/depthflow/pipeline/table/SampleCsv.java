@@ -8,7 +8,8 @@ import java.math.BigDecimal;
  * The book once per second as CSV: {@code time} (end of the second, seconds since the epoch), mid
  * price, spread, and price and size of 10 tiers a side, best first, in quote and base currency. A
  * level that is not there is empty. Beyond the report's columns, at the end: the age of the book in
- * ms, and the number of the unbroken segment, so that a hole between two rows can be seen.
+ * ms, the number of the unbroken segment, so that a hole between two rows can be seen, and how many
+ * of the bid and of the ask tiers, from the last one up, lie beyond what is known of the book.
  */
 public final class SampleCsv implements CsvTable<BookSample> {
   private static final long serialVersionUID = 1L;
@@ -20,7 +21,7 @@ public final class SampleCsv implements CsvTable<BookSample> {
       header.append(",bid").append(i).append(",b_s").append(i);
       header.append(",ask").append(i).append(",a_s").append(i);
     }
-    return header.append(",book_age_ms,segment").toString();
+    return header.append(",book_age_ms,segment,untrusted_bids,untrusted_asks").toString();
   }
 
   @Override
@@ -37,7 +38,12 @@ public final class SampleCsv implements CsvTable<BookSample> {
       level(line, s.bidTicks()[i], s.bidLots()[i], s);
       level(line, s.askTicks()[i], s.askLots()[i], s);
     }
-    return line.append(',').append(s.bookAgeMs()).append(',').append(s.segment()).toString();
+    line.append(',').append(s.bookAgeMs()).append(',').append(s.segment());
+    return line.append(',')
+        .append(s.untrustedBids())
+        .append(',')
+        .append(s.untrustedAsks())
+        .toString();
   }
 
   private static void level(StringBuilder line, long ticks, long lots, BookSample s) {

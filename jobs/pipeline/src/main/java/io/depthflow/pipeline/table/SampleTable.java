@@ -10,8 +10,9 @@ import java.nio.file.Path;
 /**
  * The book once per second with 10 tiers a side, and the flow of the second. Prices are whole ticks
  * of {@code 10^-price_decimals}, quantities whole lots of {@code 10^-quantity_decimals}: exact, and
- * smaller than doubles; {@code mid_price} and {@code spread} are there as doubles too. The symbol
- * is the partition's.
+ * smaller than doubles; {@code mid_price} and {@code spread} are there as doubles too. {@code
+ * untrusted_bids} and {@code untrusted_asks} say how many tiers, from the last one up, lie beyond
+ * what is known of the book. The symbol is the partition's.
  */
 public final class SampleTable {
   private static final int TIERS = BookSample.TIERS;
@@ -43,6 +44,7 @@ public final class SampleTable {
     for (int i = 0; i < TIERS; i++) {
       table.longColumn("ofi" + i);
     }
+    table.optionalIntColumn("untrusted_bids").optionalIntColumn("untrusted_asks");
     return table.writer(SampleTable::write).reader(in -> read(in, symbol)).build();
   }
 
@@ -78,6 +80,13 @@ public final class SampleTable {
     for (int i = 0; i < TIERS; i++) {
       out.setLong(c++, s.ofiLots()[i]);
     }
+    out.setInt(c++, s.untrustedBids());
+    out.setInt(c++, s.untrustedAsks());
+  }
+
+  /** Files from before the column hold rows that are trusted whole, and no others. */
+  private static int orZero(RowView in, int column) {
+    return in.isNull(column) ? 0 : in.getInt(column);
   }
 
   private static BookSample read(RowView in, String symbol) {
@@ -97,6 +106,7 @@ public final class SampleTable {
     for (int i = 0; i < TIERS; i++) {
       ofi[i] = in.getLong(flow + 6 + i);
     }
+    int untrusted = flow + 6 + TIERS;
     return new BookSample(
         symbol,
         in.getLong(0),
@@ -113,6 +123,8 @@ public final class SampleTable {
         in.getLong(flow + 3),
         in.getLong(flow + 4),
         in.getLong(flow + 5),
-        ofi);
+        ofi,
+        orZero(in, untrusted),
+        orZero(in, untrusted + 1));
   }
 }

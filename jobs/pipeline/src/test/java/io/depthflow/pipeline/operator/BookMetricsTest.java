@@ -6,9 +6,11 @@ import io.depthflow.binance.codec.GapCause;
 import io.depthflow.market.BookTicker;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.BookCrossCheck;
+import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.OrderBook;
 import io.depthflow.market.book.SyncCount;
 import io.depthflow.market.book.SyncLoss;
+import io.depthflow.market.book.TrustedRange;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -93,15 +95,39 @@ class BookMetricsTest {
 
   @Test
   void shouldTellTheSymbolsInStepAndTheTiersBeyond() {
-    metrics.sampled("BTCUSDT");
-    metrics.sampled("ETHUSDT");
-    metrics.sampled("ETHUSDT");
+    metrics.sampled(sample("BTCUSDT", 0, 0));
+    metrics.sampled(sample("ETHUSDT", 3, 0));
+    metrics.sampled(sample("ETHUSDT", 0, 1));
     assertThat(group.value("book.symbolsInSync")).isEqualTo(2);
-    metrics.unsampled("BTCUSDT", 4);
+    metrics.unsampled("BTCUSDT");
     metrics.lost("ETHUSDT", "pause");
     assertThat(group.value("book.symbolsInSync")).isEqualTo(0);
     assertThat(group.count("book.unsampled")).isOne();
+    assertThat(group.count("book.untrustedRows")).isEqualTo(2);
     assertThat(group.count("book.untrustedTiers")).isEqualTo(4);
+  }
+
+  private static BookSample sample(String symbol, int untrustedBids, int untrustedAsks) {
+    long[] none = new long[BookSample.TIERS];
+    return new BookSample(
+        symbol,
+        1_000,
+        0,
+        0,
+        0,
+        none,
+        none,
+        none,
+        none,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        none,
+        untrustedBids,
+        untrustedAsks);
   }
 
   @Test
@@ -111,7 +137,7 @@ class BookMetricsTest {
     book.apply(Side.SELL, 2, 1);
     for (String symbol : new String[] {"BTCUSDT", "ETHUSDT", "BTCUSDT"}) {
       BookCrossCheck check = metrics.crossCheck(symbol);
-      check.onBook(7, book);
+      check.onBook(7, book, new TrustedRange());
       check.onTicker(new BookTicker(7, 1, symbol.startsWith("E") ? 9 : 1, 2, 1));
     }
     assertThat(group.value("book.crossChecks")).isEqualTo(3L);

@@ -28,7 +28,9 @@ class SampleCsvTest {
         2,
         3,
         4,
-        tiers());
+        tiers(),
+        2,
+        1);
   }
 
   @Test
@@ -37,9 +39,9 @@ class SampleCsvTest {
     String line = csv.line(sample(1_721_347_020_000L));
     assertThat(line)
         .startsWith("1721347020,60000.15,0.1,60000.1,1.500,60000.2,0.007,59999.0,0.020,,,,,,,")
-        .endsWith(",42,3");
+        .endsWith(",42,3,2,1");
     assertThat(line.split(",", -1)).hasSameSizeAs(csv.header().split(","));
-    assertThat(csv.header().split(",")).hasSize(3 + 40 + 2);
+    assertThat(csv.header().split(",")).hasSize(3 + 40 + 4);
     assertThat(csv.line(sample(1_721_347_020_100L))).startsWith("1721347020.100,");
   }
 }

@@ -27,6 +27,8 @@ final class SampleCodec {
     out.writeLong(s.buyTrades());
     out.writeLong(s.sellTrades());
     writeLongs(s.ofiLots(), out);
+    out.writeByte(s.untrustedBids());
+    out.writeByte(s.untrustedAsks());
   }
 
   static BookSample read(DataInput in) throws IOException {
@@ -46,7 +48,9 @@ final class SampleCodec {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        readLongs(in));
+        readLongs(in),
+        in.readByte(),
+        in.readByte());
   }
 
   private static void writeLongs(long[] values, DataOutput out) throws IOException {

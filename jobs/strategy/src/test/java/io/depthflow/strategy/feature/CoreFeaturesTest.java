@@ -39,7 +39,9 @@ class CoreFeaturesTest {
         flow[3],
         1,
         1,
-        ofi);
+        ofi,
+        0,
+        0);
   }
 
   @Test

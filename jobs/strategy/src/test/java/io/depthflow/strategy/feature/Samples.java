@@ -47,7 +47,9 @@ public final class Samples {
         traded ? random.nextInt(9000) : 0,
         traded ? random.nextInt(30) : 0,
         traded ? random.nextInt(30) : 0,
-        ofi);
+        ofi,
+        (int) (timeMs / 1000 % 11),
+        (int) (timeMs / 1000 % 7));
   }
 
   /** Samples of a second each; now and then a second is missing or a segment begins. */

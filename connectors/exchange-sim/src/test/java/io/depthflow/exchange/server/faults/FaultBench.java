@@ -19,6 +19,7 @@ import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.SyncCount;
 import io.depthflow.market.book.Tier;
 import io.depthflow.market.order.Fill;
 import java.math.BigDecimal;
@@ -169,7 +170,8 @@ final class FaultBench implements AutoCloseable {
                 assertThat(follower.books).containsKey(engine.updateId());
               });
       assertThat(follower.books.get(engine.updateId())).isEqualTo(engine);
-      assertThat(follower.sync.gaps() + follower.sync.crossed()).isZero();
+      assertThat(follower.sync.count(SyncCount.GAPS) + follower.sync.count(SyncCount.CROSSED))
+          .isZero();
     }
   }
 

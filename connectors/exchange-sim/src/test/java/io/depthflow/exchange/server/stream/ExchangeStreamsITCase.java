@@ -20,6 +20,7 @@ import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.SyncCount;
 import io.depthflow.market.book.Tier;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,9 +169,9 @@ class ExchangeStreamsITCase {
               .path("markPrice")
               .asDouble();
       compareAfterMore(book, frames, fed);
-      assertThat(book.sync.gaps()).isZero();
-      assertThat(book.sync.crossed()).isZero();
-      assertThat(book.sync.resyncs()).isEqualTo(1);
+      assertThat(book.sync.count(SyncCount.GAPS)).isZero();
+      assertThat(book.sync.count(SyncCount.CROSSED)).isZero();
+      assertThat(book.sync.count(SyncCount.RESYNCS)).isEqualTo(1);
       assertThat(before).isPositive();
       assertThat(frames.all)
           .allSatisfy(

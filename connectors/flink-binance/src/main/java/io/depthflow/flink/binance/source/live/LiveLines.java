@@ -345,15 +345,24 @@ final class LiveLines {
     return new FeedItem(line.symbol(), line, 0, 0);
   }
 
-  /** Symbols whose book waits for a snapshot and whose lines have room. */
+  /**
+   * Symbols whose book waits for a snapshot and whose lines have room: those out of step first,
+   * then those whose book in step is to be refreshed.
+   */
   synchronized List<String> needingSnapshot() {
-    List<String> needing = new ArrayList<>();
+    return snapshotNeeds().all();
+  }
+
+  /** What {@link #needingSnapshot} says, with the two kinds apart. */
+  synchronized SnapshotNeeds snapshotNeeds() {
+    List<String> books = new ArrayList<>();
+    List<String> refreshes = new ArrayList<>();
     for (SymbolState state : symbols.values()) {
       if (state.dropped == 0 && state.needsSnapshot()) {
-        needing.add(state.symbol);
+        (state.inSync() ? refreshes : books).add(state.symbol);
       }
     }
-    return needing;
+    return new SnapshotNeeds(books, refreshes);
   }
 
   synchronized int symbolsInSync() {

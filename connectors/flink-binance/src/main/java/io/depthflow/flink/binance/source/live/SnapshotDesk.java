@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * share. Rules:
  *
  * <ol>
- *   <li>the symbol that has waited longest comes first; one request under way per symbol, and at
+ *   <li>symbols without a book come before those whose book in step is to be refreshed, and among
+ *       either the one that has waited longest first; one request under way per symbol, and at
  *       least {@code intervalMs} between two requests;
  *   <li>when more than {@value #MASS} symbols lose their book at once, each waits a random time
  *       first, as many clients will have lost theirs;
@@ -79,15 +80,15 @@ final class SnapshotDesk {
 
   /** Sends at most one request; {@code steadyMs} is a steady clock. */
   void tick(long steadyMs) {
-    List<String> needing = lines.needingSnapshot();
+    SnapshotNeeds needs = lines.snapshotNeeds();
     String symbol;
     synchronized (this) {
       nowMs = steadyMs;
-      note(needing);
+      note(needs.all());
       if (steadyMs < nextMs || budget.blockedForMs(steadyMs) > 0) {
         return;
       }
-      symbol = nextDue(needing);
+      symbol = nextDue(needs);
       if (symbol == null
           || !budget.take(WeightBudget.weightOf(limit), steadyMs, System.currentTimeMillis())) {
         return;
@@ -140,6 +141,11 @@ final class SnapshotDesk {
         notBeforeMs.merge(symbol, nowMs + random.nextLong(spreadMs + 1), Math::max);
       }
     }
+  }
+
+  private String nextDue(SnapshotNeeds needs) {
+    String due = nextDue(needs.books());
+    return due != null ? due : nextDue(needs.refreshes());
   }
 
   private String nextDue(List<String> needing) {

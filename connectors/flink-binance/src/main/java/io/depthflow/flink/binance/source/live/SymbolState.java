@@ -11,6 +11,8 @@ import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.Trade;
 import io.depthflow.market.book.BookSynchronizer;
+import io.depthflow.market.book.SyncResult;
+import io.depthflow.market.book.VenueRules;
 
 /**
  * One live symbol: the same book rules that stand downstream, fed with the same lines, so that the
@@ -80,7 +82,7 @@ final class SymbolState implements MarketListener {
   }
 
   boolean isPolled() {
-    return book.rules() == BookSynchronizer.Rules.POLLED;
+    return book.rules() == VenueRules.POLLED;
   }
 
   void pollFailed(String why) {
@@ -136,9 +138,8 @@ final class SymbolState implements MarketListener {
 
   @Override
   public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
-    BookSynchronizer.Result result = book.onSnapshot(snapshot);
-    if (result == BookSynchronizer.Result.APPLIED
-        || result == BookSynchronizer.Result.SYNCHRONISED) {
+    SyncResult result = book.onSnapshot(snapshot);
+    if (result == SyncResult.APPLIED || result == SyncResult.SYNCHRONISED) {
       answeredNs = receiveTimeNs;
       pollFailure = NO_ANSWER;
     }

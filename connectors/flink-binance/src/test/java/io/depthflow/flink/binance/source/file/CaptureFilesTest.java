@@ -8,6 +8,7 @@ import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.SyncCount;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class CaptureFilesTest {
       feed.setOutput(rows::add);
       read(split).forEach(item -> feed.accept(item.line()));
       assertThat(rows).as(split.symbol()).hasSize(29);
-      assertThat(feed.sampler().synchronizer().gaps()).isZero();
+      assertThat(feed.sampler().synchronizer().count(SyncCount.GAPS)).isZero();
     }
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.binance.rest.RestException;
 import io.depthflow.binance.rest.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,69 @@ class SnapshotDeskTest {
         .extracting(FakeVenue.Asked::symbol)
         .containsExactlyInAnyOrder("AUSDT", "BUSDT", "CUSDT");
     assertThat(fatal).isEmpty();
+  }
+
+  /** A book that is missing gives no rows; one that nears the end of what is known still does. */
+  @Test
+  void shouldServeBooksOutOfStepBeforeRefreshes() {
+    snapshots.tick(0);
+    venue.asked.get(0).answer().complete(cutOff(95));
+    snapshots.tick(200);
+    venue.asked.get(1).answer().complete(snapshot(95));
+    assertThat(desk.lines.symbolsInSync()).isEqualTo(2);
+    desk.lines.onFrame(fallToTheEnd("AUSDT", 101, 110, 100));
+    snapshots.tick(250);
+    assertThat(desk.lines.snapshotNeeds().refreshes()).containsExactly("AUSDT");
+    desk.lines.onFrame(depth("BUSDT", 200, 210, 190));
+    snapshots.tick(300);
+    assertThat(desk.lines.snapshotNeeds())
+        .isEqualTo(new SnapshotNeeds(List.of("BUSDT"), List.of("AUSDT")));
+    assertThat(desk.lines.needingSnapshot()).containsExactly("BUSDT", "AUSDT");
+    snapshots.tick(400);
+    snapshots.tick(600);
+    assertThat(venue.asked.subList(2, 4))
+        .as("AUSDT has waited longer")
+        .extracting(FakeVenue.Asked::symbol)
+        .containsExactly("BUSDT", "AUSDT");
+  }
+
+  /** A refresh is not held up by a symbol whose turn has not come back yet. */
+  @Test
+  void shouldServeARefreshWhileABookBacksOff() {
+    snapshots.tick(0);
+    venue.asked.get(0).answer().complete(cutOff(95));
+    desk.lines.onFrame(fallToTheEnd("AUSDT", 101, 110, 100));
+    snapshots.tick(200);
+    venue.asked.get(1).answer().complete(snapshot(50));
+    snapshots.tick(201);
+    snapshots.tick(400);
+    snapshots.tick(600);
+    assertThat(venue.asked.subList(2, 4))
+        .extracting(FakeVenue.Asked::symbol)
+        .containsExactlyInAnyOrder("AUSDT", "BUSDT");
+  }
+
+  /** Five levels a side are a limit of the venue's: what lies behind them is not known. */
+  private static byte[] cutOff(long id) {
+    return json(
+        "{'lastUpdateId':%d,'E':1700000000000,'T':1700000000000,'bids':[['100.0','1'],['99.9','1'],"
+            + "['99.8','1'],['99.7','1'],['99.6','1']],'asks':[['100.1','1'],['100.2','1'],"
+            + "['100.3','1'],['100.4','1'],['100.5','1']]}",
+        id);
+  }
+
+  private static byte[] fallToTheEnd(String symbol, long first, long last, long previous) {
+    return json(
+        "{'stream':'%s@depth@100ms','data':{'e':'depthUpdate','E':1700000000000,"
+            + "'T':1700000000000,'s':'%s','U':%d,'u':%d,'pu':%d,'b':[['100.0','0'],['99.9','0'],"
+            + "['99.8','0'],['99.7','0']],'a':[]}}",
+        symbol.toLowerCase(Locale.ROOT), symbol, first, last, previous);
+  }
+
+  private static byte[] json(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values)
+        .replace('\'', '"')
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
