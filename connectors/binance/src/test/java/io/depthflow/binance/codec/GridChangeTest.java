@@ -7,7 +7,6 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.SymbolSampler;
-import io.depthflow.market.book.SyncLoss;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

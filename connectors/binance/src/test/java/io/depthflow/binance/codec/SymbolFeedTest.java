@@ -124,7 +124,10 @@ class SymbolFeedTest {
     DepthUpdate tiers = new DepthUpdate();
     long id = sampler.synchronizer().lastUpdateId();
     tiers.reset(1, 1, id, id, id - 1);
-    sampler.book().tiers(Side.BUY, 10).forEach(t -> tiers.bids().add(t.priceTicks(), t.quantityLots()));
+    sampler
+        .book()
+        .tiers(Side.BUY, 10)
+        .forEach(t -> tiers.bids().add(t.priceTicks(), t.quantityLots()));
     for (Tier t : sampler.book().tiers(Side.SELL, 10)) {
       boolean last = tiers.asks().size() == 9;
       tiers.asks().add(t.priceTicks(), t.quantityLots() + (last && wrong ? 1 : 0));

@@ -51,6 +51,18 @@ class BookCrossCheckTest {
     assertThat(check.equal()).isOne();
   }
 
+  /** Neither a book nor a statement of before means anything once the venue's ids began anew. */
+  @Test
+  void shouldHoldNothingOfBeforeAgainstIdsThatBeganAnew() {
+    TrustedRange whole = new TrustedRange();
+    check.onBook(1_000, book(1), whole);
+    check.onTicker(ticker(1_500, 1));
+    check.onBook(5, book(2), whole);
+    check.onBook(1_500, book(2), whole);
+    check.onTicker(ticker(1_000, 1));
+    assertThat(check.compared()).isZero();
+  }
+
   /** {@code n} levels a side of as many lots each, from 100 down and from 102 up. */
   private static OrderBook deep(int n, long lots) {
     OrderBook book = new OrderBook();

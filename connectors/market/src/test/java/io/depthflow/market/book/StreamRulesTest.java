@@ -22,6 +22,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -216,6 +217,32 @@ class StreamRulesTest {
       assertThat(s.needsSnapshot()).isTrue();
       assertThat(s.onSnapshot(snapshot(995))).isEqualTo(SYNCHRONISED);
       assertThat(feed(s, at(100_000, ticker(1_001, 100, 102), NOTED))).isEqualTo(NOTED);
+    }
+  }
+
+  /** What was held against a book that is gone is not held against the next one. */
+  @Test
+  void shouldBeginTheWatchAnewWithEveryBook() {
+    BookSynchronizer s = inStep();
+    assertThat(feed(s, at(0, ticker(21, 102, 103), NOTED))).isEqualTo(NOTED);
+    s.onBreak();
+    s.onDepth(event(9, 20, 900));
+    assertThat(s.onSnapshot(snapshot(15))).isEqualTo(SYNCHRONISED);
+    assertThat(feed(s, at(1_001, ticker(22, 102, 103), NOTED))).isEqualTo(NOTED);
+    assertThat(feed(s, at(2_002, ticker(23, 102, 103), NOTED))).isEqualTo(TICKER_MISMATCH);
+  }
+
+  /** Only duplicates in a row speak of a restart; an event that is applied ends the row. */
+  @Test
+  void shouldCountDuplicatesInARowFromTheLastEventApplied() {
+    BookSynchronizer s = inStep();
+    long id = 20;
+    for (int row = 0; row < 3; row++) {
+      for (int i = 1; i < BookSynchronizer.DUPLICATES_IN_A_ROW_MAX; i++) {
+        assertThat(s.onDepth(event(9, id, 900))).isEqualTo(DUPLICATE);
+      }
+      assertThat(s.onDepth(event(id, id + 1, 900))).isEqualTo(APPLIED);
+      id++;
     }
   }
 

@@ -283,6 +283,15 @@ class TrustedRangeTest {
   }
 
   @Test
+  void shouldForgetTheRefreshOfABookThatIsLost() {
+    synchronise(50);
+    book.onDepth(fall(20, 21, 1_000, 962));
+    assertThat(book.needsSnapshot()).isTrue();
+    book.onBreak();
+    assertThat(book.needsSnapshot()).as("nothing is queued").isFalse();
+  }
+
+  @Test
   void shouldBeWholeAgainInAFreshBook() {
     assertThat(book.onDepth(update(9, 10, levels(), levels()))).isEqualTo(BUFFERED);
     assertThat(book.isTrusted(Side.BUY, 1)).isTrue();
