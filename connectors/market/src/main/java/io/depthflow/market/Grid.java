@@ -21,6 +21,14 @@ public record Grid(int priceDecimals, int quantityDecimals) {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
   };
 
+  private static final long[] LONG_POW10 = new long[MAX_DECIMALS + 1];
+
+  static {
+    for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++) {
+      LONG_POW10[decimals] = (long) POW10[decimals];
+    }
+  }
+
   public Grid {
     if (priceDecimals < 0 || priceDecimals > MAX_DECIMALS) {
       throw new IllegalArgumentException("priceDecimals out of 0..12: " + priceDecimals);
@@ -52,6 +60,6 @@ public record Grid(int priceDecimals, int quantityDecimals) {
 
   /** 10^decimals as a long, 0 to 12. */
   public static long pow10(int decimals) {
-    return (long) POW10[decimals];
+    return LONG_POW10[decimals];
   }
 }

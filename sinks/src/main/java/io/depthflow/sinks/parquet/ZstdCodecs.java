@@ -1,6 +1,8 @@
 package io.depthflow.sinks.parquet;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
@@ -10,10 +12,17 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /**
  * ZSTD by the native library itself. Parquet's own factory goes through Hadoop's codec classes and
  * their Configuration, which would pull some 30 MB of shaded Hadoop libraries into the job jar.
+ *
+ * <p>The library's contexts, megabytes outside the heap that are dear to set up, are made at the
+ * first page and kept until {@link #release}, which Parquet calls when it closes a file. One
+ * thread.
  */
 final class ZstdCodecs implements CompressionCodecFactory {
   /** Level 3, the library's default: within a few per cent of the best size at a third of time. */
   private static final int LEVEL = 3;
+
+  private ZstdCompressCtx compressing;
+  private ZstdDecompressCtx decompressing;
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -28,7 +37,30 @@ final class ZstdCodecs implements CompressionCodecFactory {
   }
 
   @Override
-  public void release() {}
+  public void release() {
+    if (compressing != null) {
+      compressing.close();
+      compressing = null;
+    }
+    if (decompressing != null) {
+      decompressing.close();
+      decompressing = null;
+    }
+  }
+
+  private ZstdCompressCtx compressing() {
+    if (compressing == null) {
+      compressing = new ZstdCompressCtx().setLevel(LEVEL);
+    }
+    return compressing;
+  }
+
+  private ZstdDecompressCtx decompressing() {
+    if (decompressing == null) {
+      decompressing = new ZstdDecompressCtx();
+    }
+    return decompressing;
+  }
 
   private static void requireKnown(CompressionCodecName codec) {
     if (codec != CompressionCodecName.ZSTD && codec != CompressionCodecName.UNCOMPRESSED) {
@@ -43,10 +75,10 @@ final class ZstdCodecs implements CompressionCodecFactory {
     return array;
   }
 
-  private static final class ZstdCompressor implements BytesInputCompressor {
+  private final class ZstdCompressor implements BytesInputCompressor {
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
-      return BytesInput.from(Zstd.compress(array(bytes), LEVEL));
+      return BytesInput.from(compressing().compress(array(bytes)));
     }
 
     @Override
@@ -58,14 +90,11 @@ final class ZstdCodecs implements CompressionCodecFactory {
     public void release() {}
   }
 
-  private static final class ZstdDecompressor implements BytesInputDecompressor {
+  private final class ZstdDecompressor implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
       byte[] plain = new byte[uncompressedSize];
-      byte[] packed = array(bytes);
-      requireSize(
-          Zstd.decompressByteArray(plain, 0, uncompressedSize, packed, 0, packed.length),
-          uncompressedSize);
+      unpack(array(bytes), plain);
       return BytesInput.from(plain);
     }
 
@@ -76,18 +105,21 @@ final class ZstdCodecs implements CompressionCodecFactory {
       byte[] packed = new byte[compressedSize];
       input.get(packed);
       byte[] plain = new byte[uncompressedSize];
-      requireSize(
-          Zstd.decompressByteArray(plain, 0, uncompressedSize, packed, 0, packed.length),
-          uncompressedSize);
+      unpack(packed, plain);
       output.put(plain);
     }
 
-    private static void requireSize(long result, int expected) throws IOException {
-      if (Zstd.isError(result)) {
-        throw new IOException("ZSTD page is corrupt: " + Zstd.getErrorName(result));
+    private void unpack(byte[] packed, byte[] plain) throws IOException {
+      int size;
+      try {
+        size =
+            decompressing().decompressByteArray(plain, 0, plain.length, packed, 0, packed.length);
+      } catch (ZstdException e) {
+        throw new IOException("ZSTD page is corrupt: " + e.getMessage(), e);
       }
-      if (result != expected) {
-        throw new IOException("ZSTD page holds " + result + " bytes, its header says " + expected);
+      if (size != plain.length) {
+        throw new IOException(
+            "ZSTD page holds " + size + " bytes, its header says " + plain.length);
       }
     }
 

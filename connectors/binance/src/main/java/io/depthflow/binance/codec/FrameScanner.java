@@ -20,6 +20,8 @@ import io.depthflow.market.Grid;
  */
 final class FrameScanner extends JsonCursor {
 
+  private static final long TENTH_OF_MAX = Decimals.MAX / 10;
+
   private final Payload top = new Payload();
   private final Payload data = new Payload();
 
@@ -275,7 +277,8 @@ final class FrameScanner extends JsonCursor {
         if (places > Grid.MAX_DECIMALS) {
           throw IRREGULAR;
         }
-        m = scaled(m, zeros + 1) + d;
+        // Most digits follow one that is not zero: no power of ten is looked up for them.
+        m = (zeros == 0 && m <= TENTH_OF_MAX ? m * 10 : scaled(m, zeros + 1)) + d;
         zeros = 0;
       }
       if (i == first) {

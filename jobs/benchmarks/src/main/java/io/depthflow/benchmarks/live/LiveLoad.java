@@ -141,7 +141,7 @@ public final class LiveLoad {
             folder.resolve("server-" + name + ".log"),
             List.of("-Xmx1g"),
             List.of(String.valueOf(symbols)));
-    long giveUpNs = System.nanoTime() + 30_000_000_000L;
+    long giveUpNs = System.nanoTime() + 120_000_000_000L;
     while (server.last().isEmpty()) {
       if (!server.isAlive() || System.nanoTime() > giveUpNs) {
         throw new IllegalStateException("the server did not start: see its log in " + folder);
