@@ -6,6 +6,7 @@ import io.depthflow.binance.quality.Breach;
 import io.depthflow.binance.quality.DayQuality;
 import io.depthflow.binance.quality.QualityCheck;
 import io.depthflow.binance.quality.Thresholds;
+import io.depthflow.binance.recording.RecordingFolders;
 import io.depthflow.binance.recording.RecordingReader;
 import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.market.RawLine;
@@ -125,7 +126,7 @@ public final class CheckMain {
 
   /** Reads the files that the options name and holds them against the thresholds. */
   static CheckResult execute(Options options) throws Exception {
-    List<Path> files = options.require(FILES).stream().map(Path::of).toList();
+    List<Path> files = List.copyOf(RecordingFolders.files(options.require(FILES)));
     Thresholds thresholds = thresholds(options);
     QualityCheck check = new QualityCheck();
     long lines = 0;

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -111,7 +112,16 @@ public final class RecordJob {
   }
 
   static void run(StreamExecutionEnvironment env, Options options) throws Exception {
-    new RecordRun(options, checkpoints(options)).execute(env);
+    new RecordRun(options, checkpoints(options), () -> false).execute(env);
+  }
+
+  /**
+   * As {@link #run(Options)}, but also ends when there is enough.
+   *
+   * @param enough asked several times a second
+   */
+  static void run(Options options, Callable<Boolean> enough) throws Exception {
+    new RecordRun(options, checkpoints(options), enough).execute(define(options));
   }
 
   static StreamExecutionEnvironment define(Options options) throws IOException {

@@ -6,6 +6,8 @@ import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.sinks.csv.CsvSink;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -16,8 +18,11 @@ final class RecordOptions {
   /** Levels of a polled book: what 10 tiers need, at the price of 5. */
   static final int POLL_LEVELS = 20;
 
-  /** A poll costs 2 of the 2,400 weight a minute, of which a client uses four fifths. */
-  static final int POLL_SYMBOLS_MAX = 2400 * 4 / 5 / 60 / 2;
+  /** A minute, and one poll of a symbol more: not each comes at the same moment of its second. */
+  private static final int POLLS_A_MINUTE = 61;
+
+  private static final int USUAL_WEIGHT_A_MINUTE = 2_400;
+  private static final int WEIGHT_OF_A_POLL = 2;
 
   static final ConfigOption<Boolean> POLL =
       ConfigOptions.key("poll")
@@ -52,6 +57,17 @@ final class RecordOptions {
   /** Says what cannot be together before anything begins. */
   static void check(Options options) {
     batchRows(options);
+    if (options.has(CommonOptions.RUN_FOR)
+        && options.get(CommonOptions.RUN_FOR).toMillis() < 1000) {
+      throw new UsageException(
+          "--for "
+              + options.get(CommonOptions.RUN_FOR).toMillis()
+              + " ms is too short: say 10s, 5min");
+    }
+    requireWritable("--store", Path.of(options.get(CommonOptions.STORE)));
+    if (options.has(CSV)) {
+      requireWritable("--csv", Path.of(options.get(CSV)));
+    }
     if (options.get(COMPACT_EVERY).toMillis() < 1000) {
       throw new UsageException("--compact-every is at least 1 s");
     }
@@ -63,16 +79,38 @@ final class RecordOptions {
     }
     SymbolChoice choice = MarketOptions.choice(options);
     int symbols = choice.top() > 0 ? choice.top() : options.get(CommonOptions.SYMBOLS).size();
-    if (symbols > POLL_SYMBOLS_MAX) {
+    double share = MarketOptions.weightShare(options);
+    int most = (int) (share * USUAL_WEIGHT_A_MINUTE / WEIGHT_OF_A_POLL / POLLS_A_MINUTE);
+    if (symbols > most) {
       throw new UsageException(
           "--poll can ask for "
-              + POLL_SYMBOLS_MAX
-              + " symbols a second within the venue's limits, not for "
+              + most
+              + " symbols a second by --snapshot-weight-share "
+              + share
+              + " of the venue's limit, not for "
               + symbols
               + "; without --poll there is no such limit");
     }
     if (options.get(CommonOptions.PERIOD).toMillis() % 1000 != 0) {
       throw new UsageException("--poll asks once per second; --period is to be whole seconds");
+    }
+  }
+
+  /** A folder that can be written into, or made: told before anything is recorded. */
+  private static void requireWritable(String option, Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new UsageException(
+          option
+              + " "
+              + folder
+              + " cannot be written: "
+              + there
+              + (there != null && Files.isDirectory(there) ? " is read-only" : " is no folder")
+              + "; name another folder");
     }
   }
 

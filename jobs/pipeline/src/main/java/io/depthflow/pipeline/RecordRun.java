@@ -12,6 +12,7 @@ import io.depthflow.sinks.parquet.Compaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,30 +42,35 @@ final class RecordRun {
   private final Options options;
   private final Path checkpoints;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Callable<Boolean> enough;
   private final StatusLine status = StatusLine.ofThisProcess();
   private volatile boolean interrupted;
   private long compactedNs;
 
   /**
    * @param checkpoints where the job keeps them; the savepoint of the end is laid beside them
+   * @param enough ends the run before its time
    */
-  RecordRun(Options options, Path checkpoints) {
+  RecordRun(Options options, Path checkpoints, Callable<Boolean> enough) {
     this.options = options;
     this.checkpoints = checkpoints;
+    this.enough = enough;
   }
 
   /** Runs to the end: of {@code --for}, or until the process is asked to stop. */
   void execute(StreamExecutionEnvironment env) throws Exception {
     tellStart();
-    JobClient job = env.executeAsync("record");
+    JobClient job = submit(env);
     Thread hook = new Thread(this::endInGoodOrder, "record-end");
     Runtime.getRuntime().addShutdownHook(hook);
     MarketFigures figures = MarketFigures.of(job.getJobID());
     try (status) {
       long startNs = waitForTheFirstLine(job, figures);
       waitForTheEnd(job, figures, startNs);
-      RecordFigures last = RecordFigures.read(figures, System.nanoTime() - startNs);
+      long runNs = System.nanoTime() - startNs;
       stop(job);
+      // What was written last is counted, too: counters outlive the job.
+      RecordFigures last = RecordFigures.read(figures, way(), runNs);
       status.clear();
       Compaction.Result compacted = compact();
       tellEnd(last, compacted);
@@ -74,6 +80,23 @@ final class RecordRun {
         Runtime.getRuntime().removeShutdownHook(hook);
       }
     }
+  }
+
+  private JobClient submit(StreamExecutionEnvironment env) throws Exception {
+    try {
+      return env.executeAsync("record");
+    } catch (Exception e) {
+      throw RecordFailure.of(e, options);
+    }
+  }
+
+  private RecordFigures.Way way() {
+    if (options.get(MarketInput.INPUT).equals("kafka")) {
+      return RecordFigures.Way.FROM_TOPIC;
+    }
+    return options.has(KafkaOptions.BROKERS)
+        ? RecordFigures.Way.LIVE_TO_TOPIC
+        : RecordFigures.Way.LIVE;
   }
 
   private void tellStart() {
@@ -120,7 +143,9 @@ final class RecordRun {
   /** An embedded cluster takes seconds to come up; they are not taken off the recording's time. */
   private long waitForTheFirstLine(JobClient job, MarketFigures figures) throws Exception {
     long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_LINE_S);
-    while (!interrupted && RecordFigures.lines(figures) == 0 && System.nanoTime() - giveUpNs < 0) {
+    while (!interrupted
+        && RecordFigures.read(figures, way(), 0).frames() == 0
+        && System.nanoTime() - giveUpNs < 0) {
       requireRunning(job, POLL_MS);
     }
     return System.nanoTime();
@@ -133,7 +158,7 @@ final class RecordRun {
             : Long.MAX_VALUE;
     compactedNs = startNs;
     RecordFigures[] shown = {RecordFigures.NONE};
-    while (!interrupted && System.nanoTime() - startNs < forNs) {
+    while (!interrupted && System.nanoTime() - startNs < forNs && !enough.call()) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(forNs - (System.nanoTime() - startNs)) + 1;
       requireRunning(job, Math.min(POLL_MS, leftMs));
       if (System.nanoTime() - compactedNs > options.get(RecordOptions.COMPACT_EVERY).toNanos()) {
@@ -141,7 +166,7 @@ final class RecordRun {
       }
       status.show(
           () -> {
-            RecordFigures now = RecordFigures.read(figures, System.nanoTime() - startNs);
+            RecordFigures now = RecordFigures.read(figures, way(), System.nanoTime() - startNs);
             String line = now.line(shown[0]);
             shown[0] = now;
             return line;
@@ -150,7 +175,7 @@ final class RecordRun {
   }
 
   /** Waits a while for the job to end, which it must not: its failure is thrown as it was. */
-  private static void requireRunning(JobClient job, long waitMs) throws Exception {
+  private void requireRunning(JobClient job, long waitMs) throws Exception {
     try {
       job.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);
       throw new IllegalStateException("the recording ended before its time");
@@ -158,7 +183,7 @@ final class RecordRun {
       // as it should be
       return;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      throw RecordFailure.of(e.getCause() instanceof Exception cause ? cause : e, options);
     }
   }
 

@@ -192,8 +192,7 @@ public final class Compaction {
   }
 
   private FileStatus[] list(Path folder) throws IOException {
-    FileStatus[] children = fileSystem.listStatus(folder);
-    return children == null ? new FileStatus[0] : children;
+    return ParquetRows.list(fileSystem, folder);
   }
 
   /** What a journal promises; names within the partition. */

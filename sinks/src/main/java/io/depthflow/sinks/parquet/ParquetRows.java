@@ -17,6 +17,10 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 
 /** Reads tables without a job: files below a root, in the order of their paths. */
 public final class ParquetRows {
+
+  /** A job beside us changes a folder a few times a checkpoint; a listing takes milliseconds. */
+  private static final int LIST_TRIES = 100;
+
   private ParquetRows() {}
 
   /**
@@ -93,6 +97,28 @@ public final class ParquetRows {
     }
   }
 
+  /**
+   * What is in a folder into which a job may write. A file system asks for each name's status after
+   * it has listed the names: where a job renames a file in between, that fails and is done again.
+   *
+   * @throws FileNotFoundException where the folder itself is gone
+   */
+  static FileStatus[] list(FileSystem fileSystem, Path folder) throws IOException {
+    for (int tried = 1; ; tried++) {
+      try {
+        FileStatus[] children = fileSystem.listStatus(folder);
+        if (children == null) {
+          throw new FileNotFoundException("folder vanished while it was listed: " + folder);
+        }
+        return children;
+      } catch (FileNotFoundException e) {
+        if (tried == LIST_TRIES || statusOrNull(fileSystem, folder) == null) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static ParquetFileReader open(Path file) throws IOException {
     try {
       return ParquetFileReader.open(
@@ -109,11 +135,7 @@ public final class ParquetRows {
 
   private static void collect(FileSystem fileSystem, Path directory, List<Path> files)
       throws IOException {
-    FileStatus[] children = fileSystem.listStatus(directory);
-    if (children == null) {
-      throw new FileNotFoundException("folder vanished while it was listed: " + directory);
-    }
-    for (FileStatus child : children) {
+    for (FileStatus child : list(fileSystem, directory)) {
       Path path = child.getPath();
       if (path.getName().equals(Compaction.JOURNAL)) {
         throw new IOException(

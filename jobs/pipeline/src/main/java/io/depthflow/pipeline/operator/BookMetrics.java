@@ -25,6 +25,7 @@ import org.apache.flink.metrics.MetricGroup;
  * <tr><td>those of {@link SyncCount}</td><td>gaps, duplicates, stale, crossed, ...</td></tr>
  * <tr><td>crossChecks, crossCheckDifferences</td><td>statements of the venue's best prices held
  * against the book of the same update id; those that differed</td></tr>
+ * <tr><td>rows</td><td>rows that were given</td></tr>
  * <tr><td>tierChecks, tierCheckDifferences</td><td>statements of its best levels (partial depth);
  * those that differed</td></tr>
  * <tr><td>unsampled</td><td>periods of a book in step without a row: a side was empty</td></tr>
@@ -40,6 +41,7 @@ final class BookMetrics {
   private final Map<SyncCount, Counter> counts = new EnumMap<>(SyncCount.class);
   private final Map<String, Counter> resyncsByCode = new HashMap<>();
   private final Counter resyncs;
+  private final Counter rows;
   private final Counter unsampled;
   private final Counter untrustedRows;
   private final Counter untrustedTiers;
@@ -56,6 +58,7 @@ final class BookMetrics {
     }
     resyncsByCode.put(OTHER, group.counter("resyncs." + OTHER));
     resyncs = group.counter("resyncs");
+    rows = group.counter("rows");
     unsampled = group.counter("unsampled");
     untrustedRows = group.counter("untrustedRows");
     untrustedTiers = group.counter("untrustedTiers");
@@ -81,6 +84,7 @@ final class BookMetrics {
 
   void sampled(BookSample sample) {
     inSync.add(sample.symbol());
+    rows.inc();
     if (!sample.isTrusted()) {
       untrustedRows.inc();
       untrustedTiers.inc(sample.untrustedBids() + sample.untrustedAsks());

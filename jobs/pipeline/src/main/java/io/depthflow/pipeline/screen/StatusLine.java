@@ -16,6 +16,11 @@ public final class StatusLine implements AutoCloseable {
   /** Column 1, and clear what was drawn. */
   private static final String ANEW = "\r\033[K";
 
+  /** What does not fit on the line is cut off by the terminal, or it could not be drawn over. */
+  private static final String CUT = "\033[?7l";
+
+  private static final String WRAP = "\033[?7h";
+
   private final PrintStream out;
   private final boolean terminal;
   private final LongSupplier clockNs;
@@ -51,7 +56,7 @@ public final class StatusLine implements AutoCloseable {
     }
     nextNs = nowNs + (terminal ? REDRAW_NS : PLAIN_NS);
     if (terminal) {
-      out.print(ANEW + line.get());
+      out.print(ANEW + CUT + line.get() + WRAP);
       out.flush();
       drawn = true;
     } else {

@@ -37,6 +37,11 @@ final class BatchBuffer {
     bytes = Math.addExact(bytes, LineBatch.bytesOf(line));
   }
 
+  /** Receive time of the line that was added last. */
+  long lastNs() {
+    return lines.get(lines.size() - 1).receiveTimeNs();
+  }
+
   /** What was added since the last time. */
   LineBatch take() {
     if (isEmpty()) {

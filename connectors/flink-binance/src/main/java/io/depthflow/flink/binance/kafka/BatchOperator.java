@@ -34,6 +34,7 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
   private transient boolean flushDue;
   private transient Map<String, BatchBuffer> buffers;
   private transient boolean restored;
+  private transient TopicMetrics metrics;
 
   /**
    * @param maxBytes a batch's value is not longer, unless a single line is
@@ -55,6 +56,7 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
     super.initializeState(context);
     buffers = new LinkedHashMap<>();
     restored = context.isRestored();
+    metrics = new TopicMetrics(getMetricGroup());
     TaskInfo task = getRuntimeContext().getTaskInfo();
     if (left == null || task.getIndexOfThisSubtask() != 0) {
       return;
@@ -97,9 +99,10 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
 
   private void add(BatchBuffer buffer, RawLine line) {
     if (!buffer.hasRoomFor(line)) {
-      output.collect(new StreamRecord<>(buffer.take()));
+      send(buffer);
     }
     buffer.add(line);
+    metrics.line(line);
   }
 
   @Override
@@ -115,8 +118,15 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
   private void flush() {
     for (BatchBuffer buffer : buffers.values()) {
       if (!buffer.isEmpty()) {
-        output.collect(new StreamRecord<>(buffer.take()));
+        send(buffer);
       }
     }
+  }
+
+  private void send(BatchBuffer buffer) {
+    long lastNs = buffer.lastNs();
+    LineBatch batch = buffer.take();
+    output.collect(new StreamRecord<>(batch));
+    metrics.record(batch.symbol(), lastNs);
   }
 }

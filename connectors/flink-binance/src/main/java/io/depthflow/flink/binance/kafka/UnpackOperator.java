@@ -39,6 +39,7 @@ final class UnpackOperator extends AbstractStreamOperator<RawLine>
   private final String topic;
   private final LinkedHashSet<String> symbols;
   private transient ValueState<Long> lastNs;
+  private transient TopicMetrics metrics;
 
   /**
    * @param topic as messages name it
@@ -52,6 +53,7 @@ final class UnpackOperator extends AbstractStreamOperator<RawLine>
   @Override
   public void open() throws Exception {
     super.open();
+    metrics = new TopicMetrics(getMetricGroup());
     lastNs = getRuntimeContext().getState(new ValueStateDescriptor<>("last-ns", Long.class));
   }
 
@@ -61,6 +63,7 @@ final class UnpackOperator extends AbstractStreamOperator<RawLine>
     Lines lines = new Lines(before == null ? Long.MIN_VALUE : before);
     element.getValue().forEach(lines::emit);
     lastNs.update(lines.clampNs);
+    metrics.record(element.getValue().symbol(), lines.clampNs);
   }
 
   @Override
@@ -113,6 +116,7 @@ final class UnpackOperator extends AbstractStreamOperator<RawLine>
         clamped = new RawLine(line.symbol(), clampNs, line.frame());
       }
       clampNs = clamped.receiveTimeNs();
+      metrics.line(clamped);
       output.collect(reused.replace(clamped, TimeUnit.NANOSECONDS.toMillis(clampNs)));
     }
   }

@@ -19,9 +19,9 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
  * The figures of one job that runs in this process, over all its subtasks: those of the metric
- * groups {@code market} (source), {@code book} and {@code rawLog}, by the name {@code
- * market.frames}. It is a Flink metric reporter, so that a screen and a monitoring system show the
- * same counters.
+ * groups {@code market} (source), {@code book}, {@code rawLog} and {@code kafka} (a topic read or
+ * written), by the name {@code market.frames}. It is a Flink metric reporter, so that a screen and
+ * a monitoring system show the same counters.
  *
  * <pre>
  * MarketFigures.install(configuration);              // before the environment is made
@@ -39,7 +39,7 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 public final class MarketFigures {
 
   private static final int JOBS = 64;
-  private static final Set<String> GROUPS = Set.of("market", "book", "rawLog");
+  private static final Set<String> GROUPS = Set.of("market", "book", "rawLog", "kafka");
 
   private static final Map<String, MarketFigures> BY_JOB =
       new LinkedHashMap<>() {

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param symbolsRefreshMs time between two looks at which symbols the choice means
  * @param streams stream names without the symbol, e.g. {@code depth@100ms}, {@code trade}
  * @param polled whether a snapshot is fetched per symbol and second instead of opening sockets
- * @param snapshotLimit levels of a snapshot, 5 to 1000
+ * @param snapshotLimit levels of a snapshot, 5 to 1000; at least 10, the tiers of a row, if polled
  * @param snapshotIntervalMs least time between two snapshot requests of a reader
  * @param snapshotWeightShare part of the venue's request weight a minute that the whole source may
  *     spend on snapshots, above 0 to 0.8 (a depth-1000 snapshot costs 20 of mainnet's 2400)
@@ -56,6 +56,9 @@ public record LiveConfig(
 
   public static final double WEIGHT_SHARE_MAX = 0.8;
 
+  /** The tiers of a row. */
+  public static final int POLLED_LEVELS_MIN = 10;
+
   private static final long serialVersionUID = 1L;
 
   public LiveConfig {
@@ -71,6 +74,12 @@ public record LiveConfig(
     require(
         snapshotLimit >= 5 && snapshotLimit <= 1000,
         "snapshotLimit " + snapshotLimit + " is outside of 5 to 1000");
+    require(
+        !polled || snapshotLimit >= POLLED_LEVELS_MIN,
+        "a polled book of "
+            + snapshotLimit
+            + " levels gives no row; snapshotLimit is to be at least "
+            + POLLED_LEVELS_MIN);
     require(snapshotIntervalMs > 0, "snapshotIntervalMs must be positive");
     require(
         snapshotWeightShare > 0 && snapshotWeightShare <= WEIGHT_SHARE_MAX,

@@ -32,6 +32,8 @@ class LiveConfigTest {
     assertThatThrownBy(() -> config().backoffMs(10, 5).build())
         .hasMessageContaining("backoffMinMs 10");
     assertThatThrownBy(() -> config().snapshotLimit(3).build()).hasMessageContaining("3");
+    assertThatThrownBy(() -> config().polled(true).snapshotLimit(5).build())
+        .hasMessageContaining("at least 10");
     assertThatThrownBy(() -> SocketConfig.DEFAULT.withStreamsPerSocket(1025))
         .hasMessageContaining("streamsPerSocket 1025");
     assertThatThrownBy(() -> config().sockets(SocketConfig.DEFAULT.withStreamsPerSocket(2)).build())

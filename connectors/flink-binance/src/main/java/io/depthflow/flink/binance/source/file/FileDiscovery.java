@@ -1,14 +1,13 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.RecordingFolders;
 import io.depthflow.binance.recording.RecordingReader;
 import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.flink.binance.source.enumerator.SplitDiscovery;
 import io.depthflow.flink.binance.source.split.LogFile;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +85,7 @@ public final class FileDiscovery implements SplitDiscovery {
   private List<List<Path>> recordings() throws IOException {
     List<List<Path>> recordings = new ArrayList<>();
     List<Path> captures = new ArrayList<>();
-    for (Path file : files()) {
+    for (Path file : RecordingFolders.files(paths)) {
       if (RecordingReaders.isCapture(file)) {
         captures.add(file);
       } else {
@@ -98,33 +96,6 @@ public final class FileDiscovery implements SplitDiscovery {
       recordings.add(captures);
     }
     return recordings;
-  }
-
-  private Set<Path> files() throws IOException {
-    Set<Path> files = new LinkedHashSet<>();
-    for (String name : paths) {
-      Path path = Path.of(name).toAbsolutePath().normalize();
-      if (!Files.isDirectory(path)) {
-        files.add(path);
-        continue;
-      }
-      try (Stream<Path> tree = Files.walk(path)) {
-        List<Path> below = tree.filter(FileDiscovery::isLog).sorted().toList();
-        if (below.isEmpty()) {
-          throw new FileNotFoundException("folder " + path + " holds no raw log (*.gz, *.zst)");
-        }
-        files.addAll(below);
-      }
-    }
-    return files;
-  }
-
-  private static boolean isLog(Path path) {
-    String name = path.getFileName().toString();
-    return (name.endsWith(".gz") || name.endsWith(".zst"))
-        && !name.startsWith(".")
-        && !name.startsWith("_")
-        && Files.isRegularFile(path);
   }
 
   /** The symbols of a file with the receive time of the first line of each. */

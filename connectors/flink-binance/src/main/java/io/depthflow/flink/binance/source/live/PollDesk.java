@@ -12,21 +12,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks for the book of each symbol once per second, {@value #LEAD_MS} ms before the second ends:
- * late enough for a fresh row, early enough for the answer. One request is under way per symbol and
- * {@value #UNDER_WAY_MAX} in all; a limit the venue names (429, 418, Retry-After) holds for all.
- * What a second without an answer means is said by {@link LiveLines}, which ends the seconds.
+ * late enough for a fresh row, early enough for the answer. One request is under way per symbol,
+ * and as many in all as the budget allows that all readers share: what it has no weight for, and
+ * what would fall into a silence that the venue asked for (429, 418), is not sent. What a second
+ * without an answer means is said by {@link LiveLines}, which ends the seconds.
  */
 final class PollDesk {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollDesk.class);
 
   static final long LEAD_MS = 400;
-  static final int UNDER_WAY_MAX = 8;
   private static final long SECOND_MS = 1000;
 
   private final Venue venue;
   private final LiveLines lines;
   private final LiveCounters counters;
+  private final WeightBudget budget;
   private final int limit;
   private final Consumer<Throwable> fatal;
 
@@ -34,16 +35,21 @@ final class PollDesk {
   private final ArrayDeque<String> due = new ArrayDeque<>();
   private final Set<String> underWay = new HashSet<>();
   private long servedSecond = Long.MIN_VALUE;
-  private long notBeforeMs = Long.MIN_VALUE;
 
   /**
    * @param limit levels of a snapshot; up to 50 cost 2 of the venue's weight, 1000 cost 20
    */
   PollDesk(
-      Venue venue, LiveLines lines, LiveCounters counters, int limit, Consumer<Throwable> fatal) {
+      Venue venue,
+      LiveLines lines,
+      LiveCounters counters,
+      WeightBudget budget,
+      int limit,
+      Consumer<Throwable> fatal) {
     this.venue = venue;
     this.lines = lines;
     this.counters = counters;
+    this.budget = budget;
     this.limit = limit;
     this.fatal = fatal;
   }
@@ -60,16 +66,17 @@ final class PollDesk {
   /**
    * Sends what is due.
    *
+   * @param steadyMs a steady clock
    * @param wallMs the clock whose seconds the rows have, ms since the epoch
    */
-  void tick(long wallMs) {
+  void tick(long steadyMs, long wallMs) {
     String symbol;
-    while ((symbol = next(wallMs)) != null) {
-      ask(symbol, wallMs);
+    while ((symbol = next(steadyMs, wallMs)) != null) {
+      ask(symbol, steadyMs, wallMs);
     }
   }
 
-  private synchronized String next(long wallMs) {
+  private synchronized String next(long steadyMs, long wallMs) {
     long second = Math.floorDiv(wallMs + LEAD_MS, SECOND_MS);
     if (second != servedSecond) {
       servedSecond = second;
@@ -77,13 +84,19 @@ final class PollDesk {
       due.addAll(symbols);
       due.removeAll(underWay);
     }
-    if (due.isEmpty() || underWay.size() >= UNDER_WAY_MAX) {
+    if (due.isEmpty()) {
       return null;
     }
-    if (wallMs < notBeforeMs) {
-      String why = "the venue's limits allow no request for " + (notBeforeMs - wallMs) + " ms";
+    long blockedMs = budget.blockedForMs(steadyMs);
+    if (blockedMs > 0) {
+      String why = "the venue asked for silence, for " + blockedMs + " ms more";
       due.forEach(held -> lines.onPollFailed(held, why));
       due.clear();
+      return null;
+    }
+    if (!budget.take(WeightBudget.weightOf(limit), steadyMs, wallMs)) {
+      // It may be able to before the second ends; if not, this is why there is no row.
+      due.forEach(held -> lines.onPollFailed(held, "no request weight was left in time"));
       return null;
     }
     String symbol = due.removeFirst();
@@ -91,21 +104,38 @@ final class PollDesk {
     return symbol;
   }
 
-  private void ask(String symbol, long wallMs) {
+  private void ask(String symbol, long steadyMs, long wallMs) {
+    if (budget.asksForLimit(steadyMs)) {
+      askForLimit();
+    }
     venue
         .snapshot(symbol, limit)
         .whenComplete(
             (body, failure) -> {
               // Whatever is thrown in here would vanish in the future: it ends the feed instead.
               try {
-                onAnswer(symbol, body, failure, wallMs);
+                budget.done(venue.usedWeight(), System.currentTimeMillis());
+                onAnswer(symbol, body, failure, steadyMs, wallMs);
               } catch (RuntimeException | Error e) {
                 fatal.accept(e);
               }
             });
   }
 
-  private void onAnswer(String symbol, byte[] body, Throwable failure, long wallMs) {
+  private void askForLimit() {
+    venue
+        .weightLimit()
+        .whenComplete(
+            (perMinute, failure) -> {
+              if (failure == null) {
+                budget.limit(perMinute);
+              } else {
+                LOG.warn("the venue's weight limit is not known yet: {}", failure.getMessage());
+              }
+            });
+  }
+
+  private void onAnswer(String symbol, byte[] body, Throwable failure, long steadyMs, long wallMs) {
     if (failure == null) {
       lines.onSnapshot(symbol, body);
     }
@@ -114,10 +144,11 @@ final class PollDesk {
       if (failure == null) {
         return;
       }
-      RestException rest = RestException.in(failure);
-      if (rest != null && rest.retryAtMs() > 0) {
-        notBeforeMs = Math.max(notBeforeMs, rest.retryAtMs());
-      }
+    }
+    RestException rest = RestException.in(failure);
+    if (rest != null && rest.retryAtMs() > 0) {
+      // Epoch time, as the request's own moment; waited for by the steady clock.
+      budget.block(steadyMs + Math.max(0, rest.retryAtMs() - wallMs));
     }
     counters.failedSnapshots.increment();
     lines.onPollFailed(symbol, failure.getMessage());

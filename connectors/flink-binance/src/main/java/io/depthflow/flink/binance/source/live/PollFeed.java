@@ -26,6 +26,7 @@ public final class PollFeed implements LineFeed {
   private static final long TICK_MS = 10;
   private static final long LAG_WINDOW_MS = 30_000;
 
+  private final LiveConfig config;
   private final Venue venue;
   private final LiveCounters counters = new LiveCounters();
   private final Handover<FeedItem> queue;
@@ -35,6 +36,7 @@ public final class PollFeed implements LineFeed {
   private long lagSinceMs;
 
   private PollFeed(LiveConfig config, Venue venue, SourceReaderContext context) {
+    this.config = config;
     this.venue = venue;
     this.queue = LiveQueue.of(config.queueLines());
     this.lines =
@@ -43,7 +45,10 @@ public final class PollFeed implements LineFeed {
             queue,
             config.queueLines() / 2,
             counters);
-    this.desk = new PollDesk(venue, lines, counters, config.snapshotLimit(), queue::fail);
+    WeightBudget budget =
+        WeightBudget.join(
+            config.restUri(), config.snapshotWeightShare(), context.currentParallelism());
+    this.desk = new PollDesk(venue, lines, counters, budget, config.snapshotLimit(), queue::fail);
     String name = "market-poll-" + context.getIndexOfSubtask();
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -53,7 +58,11 @@ public final class PollFeed implements LineFeed {
               return thread;
             });
     MetricGroup group = context.metricGroup().addGroup("market");
-    counters.state("symbolsInSync", lines::symbolsInSync).register(group);
+    counters
+        .state("symbolsInSync", lines::symbolsInSync)
+        .state("snapshotWeight", () -> budget.spentWeight(steadyMs()))
+        .state("snapshotBlockedMs", () -> budget.blockedForMs(steadyMs()))
+        .register(group);
   }
 
   /** A feed over the venue of the configuration. */
@@ -61,6 +70,10 @@ public final class PollFeed implements LineFeed {
     PollFeed feed = new PollFeed(config, new BinanceVenue(config), context);
     feed.timer.scheduleWithFixedDelay(feed::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     return feed;
+  }
+
+  private static long steadyMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private static long wallNs() {
@@ -87,7 +100,7 @@ public final class PollFeed implements LineFeed {
     try {
       lines.tick();
       long wallMs = System.currentTimeMillis();
-      desk.tick(wallMs);
+      desk.tick(steadyMs(), wallMs);
       if (wallMs - lagSinceMs >= LAG_WINDOW_MS) {
         lagSinceMs = wallMs;
         counters.lagMs.rotate();
@@ -121,6 +134,7 @@ public final class PollFeed implements LineFeed {
   @Override
   public void close() throws IOException {
     timer.shutdownNow();
+    WeightBudget.leave(config.restUri());
     queue.finish();
     venue.close();
   }

@@ -25,10 +25,13 @@ class PollDeskTest {
   private final LiveDesk desk = new LiveDesk(4096);
   private final FakeVenue venue = new FakeVenue();
   private final List<Throwable> fatal = new ArrayList<>();
-  private final PollDesk polls = new PollDesk(venue, desk.lines, desk.counters, 20, fatal::add);
+  private final WeightBudget budget = new WeightBudget();
+  private final PollDesk polls =
+      new PollDesk(venue, desk.lines, desk.counters, budget, 20, fatal::add);
   private final List<RawLine> log = new ArrayList<>();
 
   private void begin(String... symbols) {
+    budget.joined(0.5, 1);
     for (String symbol : symbols) {
       desk.begin(symbol);
     }
@@ -41,7 +44,7 @@ class PollDeskTest {
     while (desk.nowNs < T0_NS + ms * MS) {
       desk.nowNs += 10 * MS;
       desk.lines.tick();
-      polls.tick(desk.nowNs / MS);
+      polls.tick((desk.nowNs - T0_NS) / MS, desk.nowNs / MS);
     }
     log.addAll(desk.take());
   }
@@ -126,16 +129,39 @@ class PollDeskTest {
     assertThat(fatal).isEmpty();
   }
 
+  /** 1 % of 2400 is 24 a minute, 12 polls. */
+  @Test
+  void shouldMarkTheSecondsThatItsShareOfTheWeightDoesNotReachTo() throws Exception {
+    budget.joined(0.01, 1);
+    polls.begin(List.of(BTC));
+    desk.begin(BTC);
+    desk.lines.onPolled(List.of(BTC));
+    for (int i = 0; i < 12; i++) {
+      until(100 + i * 1000L);
+      answer(i, 100 + i);
+    }
+    until(59_600);
+    assertThat(venue.asked).as("the share of a minute").hasSize(12);
+    assertThat(desk.counters.gaps(GapCause.POLL_MISSED)).isOne();
+    assertThat(log)
+        .anySatisfy(
+            line ->
+                assertThat(new String(line.frame()))
+                    .contains("poll-missed", "no request weight was left in time"));
+    until(60_300);
+    assertThat(venue.asked).as("the next minute's").hasSize(13);
+  }
+
   @Test
   void shouldBoundWhatIsUnderWay() throws Exception {
     String[] symbols = IntStream.range(0, 20).mapToObj(i -> "S" + i).toArray(String[]::new);
     begin(symbols);
     until(100);
-    assertThat(venue.asked).hasSize(PollDesk.UNDER_WAY_MAX);
+    assertThat(venue.asked).hasSize(WeightBudget.MAX_UNDER_WAY);
     answer(0, 1);
     answer(1, 1);
     until(120);
-    assertThat(venue.asked).hasSize(PollDesk.UNDER_WAY_MAX + 2);
+    assertThat(venue.asked).hasSize(WeightBudget.MAX_UNDER_WAY + 2);
     until(3_000);
     assertThat(venue.asked)
         .as("one request at a time for a symbol")
