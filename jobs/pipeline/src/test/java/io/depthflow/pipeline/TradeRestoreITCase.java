@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -43,6 +44,9 @@ class TradeRestoreITCase {
   private static final boolean LONG = Boolean.getBoolean("depthflow.long");
   private static final int KILLS = LONG ? 24 : 3;
   private static final int LOST_WORKERS = LONG ? 8 : 2;
+
+  /** Workers that the cluster has lost, over all tests: the next one's number. */
+  private static final AtomicInteger LOST = new AtomicInteger();
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -122,7 +126,7 @@ class TradeRestoreITCase {
     long seed = 29;
     Random random = new Random(seed);
     try (TradingFloor floor = TradingFloor.open(dir, seed)) {
-      TradeRun run = TradeJob.prepare(options(floor, "--for=" + (20 + 12 * LOST_WORKERS) + "s"));
+      TradeRun run = TradeJob.prepare(options(floor));
       CompletableFuture<TradeResult> result = CompletableFuture.supplyAsync(() -> execute(run));
       long fromMs = 0;
       for (int i = 0; i < LOST_WORKERS; i++) {
@@ -138,17 +142,66 @@ class TradeRestoreITCase {
                             && now(floor, Moment.IN_POSITION, since)));
         assertThat(result).as(place).isNotDone();
         passMs(random.nextInt(300));
-        cluster.terminateTaskManager(i).get(30, TimeUnit.SECONDS);
+        loseWorker(cluster);
         fromMs = System.currentTimeMillis();
-        cluster.startTaskManager();
       }
+      endAfterAnEntry(floor, run, result, fromMs, "seed " + seed);
       checkEnd(floor, result.get(3, TimeUnit.MINUTES), "seed " + seed);
     }
   }
 
+  /** The journal's rows of whole round trips went with the worker; the money did not. */
+  @Test
+  void shouldTellTheMoneyOfAWorkerThatWasLostBeforeItsFirstCheckpoint(
+      @InjectMiniCluster MiniCluster cluster, @TempDir Path dir) throws Exception {
+    long seed = 31;
+    String place = "seed " + seed;
+    try (TradingFloor floor = TradingFloor.open(dir, seed)) {
+      TradeRun run = TradeJob.prepare(options(floor, "--checkpoint-interval=1h"));
+      CompletableFuture<TradeResult> result = CompletableFuture.supplyAsync(() -> execute(run));
+      await(place)
+          .atMost(MOMENT_LIMIT)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> result.isDone() || floor.server.ask(e -> hasTraded(e, floor.symbol())));
+      assertThat(result).as(place).isNotDone();
+      assertThat(hasCheckpointSince(floor, 0)).as(place).isFalse();
+      loseWorker(cluster);
+      endAfterAnEntry(floor, run, result, System.currentTimeMillis(), place);
+      checkEnd(floor, result.get(3, TimeUnit.MINUTES), place);
+    }
+  }
+
+  private static boolean hasTraded(SimExchange exchange, String symbol) {
+    return exchange.position(symbol).isFlat() && !exchange.fills(symbol).isEmpty();
+  }
+
+  /** The only one; another takes its place. */
+  private static void loseWorker(MiniCluster cluster) throws Exception {
+    cluster.terminateTaskManager(LOST.getAndIncrement()).get(30, TimeUnit.SECONDS);
+    cluster.startTaskManager();
+  }
+
+  /** Ends a run once it has traded on, however slow the machine is. */
+  private static void endAfterAnEntry(
+      TradingFloor floor,
+      TradeRun run,
+      CompletableFuture<TradeResult> result,
+      long fromMs,
+      String place) {
+    await(place)
+        .atMost(MOMENT_LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> result.isDone() || now(floor, Moment.IN_POSITION, fromMs));
+    assertThat(result).as(place).isNotDone();
+    run.end();
+  }
+
   private static Options options(TradingFloor floor, String... more) {
     List<String> args = new ArrayList<>(List.of(more));
-    args.addAll(List.of("--checkpoint-interval=1s", "--holding-limit=4s"));
+    args.add("--holding-limit=4s");
+    if (args.stream().noneMatch(a -> a.startsWith("--checkpoint-interval"))) {
+      args.add("--checkpoint-interval=1s");
+    }
     return floor.tradeOptions(args.toArray(String[]::new));
   }
 
@@ -212,6 +265,7 @@ class TradeRestoreITCase {
         .as(place)
         .hasSizeGreaterThan(1);
     AccountView account = floor.server.ask(e -> e.account());
+    place += FillAudit.differences(result.journal(), audit.fills()) + "\n";
     same(result.realised(), account.realized(), place + ": realised by the journal");
     same(result.fees(), account.commission(), place + ": fees by the journal");
     same(result.accountRealised(), account.realized(), place + ": realised by userTrades");

@@ -9,7 +9,7 @@ public enum ExitKind {
   TIME_OUT_EXIT,
   /** Ordered by a command, or by the orderly end of a run. */
   FLATTEN,
-  /** Left over by an earlier attempt and flattened by option. */
+  /** Left over by an earlier attempt and flattened by option, or stopped by one that was lost. */
   LEFTOVER,
   /** What was left was too small for a take-profit, or for any order: then it was written off. */
   DUST,

@@ -22,6 +22,8 @@ import java.util.Map;
  *       over. The rest is foreign and halts the symbol.
  *   <li>Orders or fills of this very run say that an earlier attempt of it was lost: what that one
  *       sent may still arrive, so nothing is entered before the grace has passed.
+ *   <li>What such an attempt has traded to its end is booked too ({@link LostRounds}): its journal
+ *       was lost with it, the money was not.
  * </ol>
  */
 final class Baseline {
@@ -64,7 +66,8 @@ final class Baseline {
         lastAmount != null && lastAmount.compareTo(amount) == 0 && lastTradeId == newest;
     lastAmount = amount;
     lastTradeId = newest;
-    boolean something = amount.signum() != 0 || sawStrays;
+    // Fills alone may be those of an attempt of this run that was flat when it was lost.
+    boolean something = amount.signum() != 0 || sawStrays || fills.length > 0;
     if (something) {
       c.reconciler.wantNames();
     }
@@ -85,6 +88,7 @@ final class Baseline {
     for (Fill fill : fills) {
       sawThisRun |= c.ids.isOfThisRun(fill.clientOrderId());
     }
+    new LostRounds(c).book(fills, net.signum() != 0, nowMs);
     if (net.signum() == 0) {
       return;
     }
@@ -111,6 +115,7 @@ final class Baseline {
   /** Books the very fills, so that a journal that knows them already counts them once. */
   private void book(List<Fill> ours, List<Fill> all, long nowMs) {
     long first = ours.get(0).tradeId();
+    // Fills of others, and what was lost before, lie behind the line.
     c.orders.settleUpTo(first - 1);
     for (Fill fill : ours) {
       c.book(fill, null, nowMs);

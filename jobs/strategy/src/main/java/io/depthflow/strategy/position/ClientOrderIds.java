@@ -63,6 +63,17 @@ final class ClientOrderIds {
     return at < 0 ? null : clientOrderId.substring(0, at);
   }
 
+  /** Leg of an id of ours; null when the id is no such one. */
+  static OrderLeg legOf(String clientOrderId) {
+    int at = isOurs(clientOrderId) ? legAt(clientOrderId) : -1;
+    for (OrderLeg leg : OrderLeg.values()) {
+      if (at >= 0 && clientOrderId.charAt(at) == leg.letter()) {
+        return leg;
+      }
+    }
+    return null;
+  }
+
   /** The leg is the first capital of the last part: numbers are written in small letters. */
   private static int legAt(String clientOrderId) {
     for (int i = clientOrderId.lastIndexOf('-') + 1; i < clientOrderId.length(); i++) {

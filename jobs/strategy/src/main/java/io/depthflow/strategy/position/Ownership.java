@@ -38,7 +38,8 @@ record Ownership(BigDecimal amount, BigDecimal price, List<Fill> fills) {
     return new Ownership(held, openingPrice(ours, held), exact ? ours : List.of());
   }
 
-  private static List<Fill> sinceLatestEntry(List<Fill> fills) {
+  /** Fills of ours from the first one of our latest entry on; none where no entry is among them. */
+  static List<Fill> sinceLatestEntry(List<Fill> fills) {
     List<Fill> ours = fills.stream().filter(f -> ClientOrderIds.isOurs(f.clientOrderId())).toList();
     String round = null;
     for (Fill fill : ours) {

@@ -11,6 +11,7 @@ import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.JournalDraft;
 import io.depthflow.strategy.evaluation.JournalKind;
 import io.depthflow.strategy.evaluation.OrderLeg;
+import io.depthflow.strategy.evaluation.RoundTrip;
 import io.depthflow.strategy.signal.Signal;
 import java.math.BigDecimal;
 
@@ -121,6 +122,13 @@ final class RoundContext {
     roundMs = timeMs;
     lastRoundMs = Math.max(lastRoundMs, timeMs);
     signal = of;
+  }
+
+  /** Journals the round trip that the fills of the round make, and counts its money. */
+  void closeTrip(ExitKind kind, long nowMs) {
+    RoundTrip trip = tally.trip(symbol, roundMs, signal, kind);
+    line.journal(draft(JournalKind.ROUND_TRIP, nowMs).trip(trip).entry());
+    line.realised(trip.net(), nowMs);
   }
 
   /** Forgets the round: nothing of it is left at the venue. */

@@ -3,7 +3,6 @@ package io.depthflow.strategy.position;
 import io.depthflow.strategy.evaluation.ExitKind;
 import io.depthflow.strategy.evaluation.JournalKind;
 import io.depthflow.strategy.evaluation.OrderLeg;
-import io.depthflow.strategy.evaluation.RoundTrip;
 
 /** Closes a round when nothing of it is left: no order, no position, no fill to come. */
 final class RoundEnd {
@@ -27,9 +26,7 @@ final class RoundEnd {
     if (c.tally.isEmpty()) {
       c.line.journal(c.draft(JournalKind.NO_FILL, nowMs).entry());
     } else {
-      RoundTrip trip = c.tally.trip(c.symbol, c.roundMs, c.signal, kindOfExit());
-      c.line.journal(c.draft(JournalKind.ROUND_TRIP, nowMs).trip(trip).entry());
-      c.line.realised(trip.net(), nowMs);
+      c.closeTrip(kindOfExit(), nowMs);
     }
     exits.roundEnded();
     c.endRound();

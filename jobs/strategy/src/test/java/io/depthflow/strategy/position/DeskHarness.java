@@ -163,6 +163,11 @@ final class DeskHarness implements DeskOutput {
     lastTimerMs = nowMs - 1;
   }
 
+  /** What no checkpoint covers is gone with the attempt that wrote it. */
+  void forgetRowsFrom(int size) {
+    journal.subList(size, journal.size()).clear();
+  }
+
   @Override
   public void journal(JournalEntry entry) {
     journal.add(entry);

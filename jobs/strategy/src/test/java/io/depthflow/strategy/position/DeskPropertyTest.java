@@ -23,6 +23,7 @@ class DeskPropertyTest {
   private final Map<ExitKind, Integer> exits = new EnumMap<>(ExitKind.class);
   private int trips;
   private int restarts;
+  private int fromNothing;
 
   @Test
   void shouldNeverLoseTrackOfAnOrder() {
@@ -31,6 +32,7 @@ class DeskPropertyTest {
     }
     assertThat(trips).as("round trips over all seeds").isGreaterThan(SEEDS);
     assertThat(restarts).as("restarts over all seeds").isGreaterThan(SEEDS / 2);
+    assertThat(fromNothing).as("of them from before the first reading").isGreaterThan(SEEDS / 30);
     assertThat(exits)
         .as("kinds of exit over all seeds")
         .containsKeys(ExitKind.TAKE_PROFIT, ExitKind.STOP_LOSS, ExitKind.TIME_OUT_EXIT);
@@ -222,24 +224,32 @@ class DeskPropertyTest {
     }
   }
 
-  /** A crash goes back to a state up to 3 s old; what was sent since is in the venue's hands. */
+  /**
+   * A crash goes back to a state up to 3 s old, now and then a minute: to before the first reading
+   * of the venue too. What was sent since is in the venue's hands, and the journal's rows are lost.
+   */
   private void crashes(DeskHarness h, Random plan, long end) {
     int count = plan.nextInt(5);
     for (int i = 0; i < count; i++) {
       long at = DeskHarness.START_MS + 3_500 + plan.nextInt((int) RUN_MS - 4_000);
       DeskState[] kept = new DeskState[1];
       long[] keptEpoch = new long[1];
+      int[] keptRows = new int[1];
+      int age = plan.nextInt(plan.nextInt(3) == 0 ? 60_000 : 3_000);
       h.at(
-          at - plan.nextInt(3_000),
+          Math.max(DeskHarness.START_MS, at - age),
           () -> {
             kept[0] = h.desk.state();
             keptEpoch[0] = h.epoch;
+            keptRows[0] = h.journal.size();
           });
       h.at(
           at,
           () -> {
             if (keptEpoch[0] == h.epoch) {
+              fromNothing += kept[0].machines()[0].baselined() ? 0 : 1;
               h.restart(kept[0]);
+              h.forgetRowsFrom(keptRows[0]);
               restarts++;
               h.after(
                   plan.nextInt(1500),
