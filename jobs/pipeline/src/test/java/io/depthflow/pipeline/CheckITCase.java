@@ -163,9 +163,26 @@ class CheckITCase {
     Path empty = dir.resolve("empty.gz");
     write(empty, List.of());
     failsInOneLine(1, "no line of the market", empty.toString());
-    failsInOneLine(1, "is named twice", good.toString(), good.toString());
     failsInOneLine(2, "needs at least one FILES argument");
     failsInOneLine(2, "--max-gaps", good.toString(), "--max-gap=1");
+  }
+
+  /** As by its folder and by its name: backfill takes it once, too. */
+  @Test
+  void shouldReadAFileNamedTwiceOnce(@TempDir Path dir) throws IOException {
+    Path good = dir.resolve("good.gz");
+    write(good, lines);
+    JsonNode once = days(good.toString());
+    assertThat(once).hasSize(1);
+    assertThat(days(dir.toString(), good.toString())).isEqualTo(once);
+  }
+
+  private static JsonNode days(String... files) throws IOException {
+    List<String> command = new ArrayList<>(List.of("check", "--json"));
+    command.addAll(List.of(files));
+    return Json.MAPPER
+        .readTree(CommandScreen.of(command.toArray(String[]::new)).out())
+        .path("days");
   }
 
   /** All recordings of a folder in one command, as its description would have it. */
