@@ -156,7 +156,7 @@ class KafkaDownstreamITCase {
         .untilAsserted(() -> stop(resumed, "copy"));
 
     List<String> copied = texts(copy.rawLog(symbol));
-    assertThat(recorded).hasSizeGreaterThan(1_000).noneMatch(l -> l.contains("\"restore\""));
+    assertThat(recorded).hasSizeGreaterThan(300).noneMatch(l -> l.contains("\"restore\""));
     assertThat(copied.size()).isEqualTo(recorded.size());
     assertThat(copied).isEqualTo(recorded);
     assertThat(copy.samples(symbol)).hasSizeGreaterThan(4).isEqualTo(first.samples(symbol));
