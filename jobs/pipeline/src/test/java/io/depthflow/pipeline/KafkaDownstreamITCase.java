@@ -7,6 +7,7 @@ import io.depthflow.exchange.engine.AccountView;
 import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.metrics.MarketFigures;
 import io.depthflow.market.RawLine;
+import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.report.TradeResult;
 import io.depthflow.strategy.evaluation.JournalEntry;
@@ -19,10 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ class KafkaDownstreamITCase {
   private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final BigDecimal PRECISION = new BigDecimal("0.00000001");
   private static final long NS_PER_MS = 1_000_000L;
+  private static final long PAUSE_NS = 3_000_000L;
 
   @TempDir static Path dir;
   private static TradingFloor floor;
@@ -77,8 +82,15 @@ class KafkaDownstreamITCase {
               assertThat(trading).isNotDone();
               return isFlatAfter(2);
             });
+    RecordedStore recorded = new RecordedStore(dir.resolve("recorded"));
+    await("enough to copy")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                recorded.rawLog(floor.symbol()).size() > 1_500
+                    && recorded.samples(floor.symbol()).size() > 12);
     stop(recorder, "recorded");
-    List<RawLine> lines = new RecordedStore(dir.resolve("recorded")).rawLog(floor.symbol());
+    List<RawLine> lines = recorded.rawLog(floor.symbol());
     lastLineMs = lines.get(lines.size() - 1).receiveTimeNs() / NS_PER_MS;
     // Longer than a position is held and a row is good for; the market goes on meanwhile.
     await("the desk has closed what it had")
@@ -127,22 +139,38 @@ class KafkaDownstreamITCase {
   }
 
   /**
-   * Cut off without a checkpoint, and {@code --resume}: what the topic gives again is cut off
-   * first, nothing is missing, and so nothing is marked.
+   * A failure amid a checkpoint, a stop without one, and {@code --resume}: what the topic gives
+   * again is cut off first, nothing is missing, and so nothing is marked.
    */
   @Test
-  void shouldWriteATopicOutAsItWasRecordedThroughAResume() throws Exception {
+  void shouldWriteATopicOutAsItWasRecordedThroughAFailureAndAResume() throws Exception {
     String symbol = floor.symbol();
     RecordedStore first = new RecordedStore(dir.resolve("recorded"));
     List<String> recorded = texts(first.rawLog(symbol));
     RecordedStore copy = new RecordedStore(dir.resolve("copy"));
 
-    JobClient stopped = RecordJob.define(copyOptions()).executeAsync("copy that is cut off");
-    MarketFigures figures = MarketFigures.of(stopped.getJobID());
-    await("a checkpoint that holds lines")
+    Options options = copyOptions();
+    StreamExecutionEnvironment env =
+        JobEnvironment.create(options, dir.resolve("copy").resolve(".checkpoints"));
+    // A whole topic fits into the buffers between two tasks: an aligned barrier comes behind it
+    // all.
+    env.getCheckpointConfig().enableUnalignedCheckpoints();
+    DataStream<RawLine> lines =
+        FailAtSnapshot.amid(MarketInput.followed(env, topic, options), PAUSE_NS);
+    RecordJob.record(lines, options, Optional.empty(), false);
+    JobClient failing = env.executeAsync("copy that fails");
+    MarketFigures figures = MarketFigures.of(failing.getJobID());
+    await("a checkpoint after the failure")
         .atMost(LIMIT)
-        .until(() -> figures.sum("rawLog.lines") > 0 && !copy.rawLog(symbol).isEmpty());
-    stopped.cancel().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        .untilAsserted(
+            () -> {
+              assertThat(FailAtSnapshot.failed()).as("failures").isEqualTo(1);
+              assertThat(figures.sum("rawLog.undoneBytes")).as("bytes cut off").isPositive();
+              assertThat(figures.sum("rawLog.lines"))
+                  .as("lines of " + recorded.size())
+                  .isGreaterThan(recorded.size() / 3);
+            });
+    failing.cancel().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
     JobClient resumed = RecordJob.define(copyOptions("--resume=true")).executeAsync("copy");
     await("all lines are written")
@@ -156,10 +184,10 @@ class KafkaDownstreamITCase {
         .untilAsserted(() -> stop(resumed, "copy"));
 
     List<String> copied = texts(copy.rawLog(symbol));
-    assertThat(recorded).hasSizeGreaterThan(300).noneMatch(l -> l.contains("\"restore\""));
+    assertThat(recorded).hasSizeGreaterThan(1_000).noneMatch(l -> l.contains("\"restore\""));
     assertThat(copied.size()).isEqualTo(recorded.size());
     assertThat(copied).isEqualTo(recorded);
-    assertThat(copy.samples(symbol)).hasSizeGreaterThan(4).isEqualTo(first.samples(symbol));
+    assertThat(copy.samples(symbol)).hasSizeGreaterThan(10).isEqualTo(first.samples(symbol));
   }
 
   private static Options copyOptions(String... more) {

@@ -3,13 +3,20 @@ package io.depthflow.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.depthflow.binance.recording.RawLogWriter;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.ExchangeServer;
+import io.depthflow.flink.binance.kafka.KafkaLog;
 import io.depthflow.flink.binance.kafka.KafkaTopic;
+import io.depthflow.flink.binance.kafka.KafkaWriting;
+import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.source.RawLineTypeInfo;
 import io.depthflow.market.RawLine;
+import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaRunsITCase {
   private static final List<String> SYMBOLS = List.of("BTCUSDT", "ETHUSDT");
   private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final int SECONDS = 60;
   private static final int RUN_LINES = 600;
 
   @TempDir static Path dir;
@@ -35,6 +48,44 @@ class KafkaRunsITCase {
   @BeforeAll
   static void startBroker() throws Exception {
     broker = KafkaBroker.shared();
+  }
+
+  /** Twice; each time the restored sink commits what the failure left. */
+  @Test
+  void shouldCarryEveryLineOnceThroughFailuresBetweenPreCommitAndCommit() throws Exception {
+    KafkaTopic topic = broker.create("commit", 2);
+    List<String> files = new ArrayList<>();
+    Map<String, List<RawLine>> written = new TreeMap<>();
+    for (String symbol : SYMBOLS) {
+      written.put(symbol, generate(symbol));
+      files.add(write(symbol, written.get(symbol)));
+    }
+    Options options =
+        Options.of(
+            BackfillJob.OPTIONS,
+            "--parallelism=2",
+            "--checkpoint-interval=200ms",
+            "--restart-attempts=5");
+    StreamExecutionEnvironment env = JobEnvironment.create(options);
+    FailBeforeCommit.Seen seen = new FailBeforeCommit.Seen(() -> broker.committedCount(topic), 2);
+    FailBeforeCommit.begin("commit", seen);
+    DataStream<RawLine> lines =
+        env.fromSource(
+            MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files");
+    // In a task of its own, which is told of a checkpoint while the sink's is held.
+    lines
+        .map(new FailBeforeCommit.Watch("commit"))
+        .returns(RawLineTypeInfo.INSTANCE)
+        .disableChaining()
+        .sinkTo(new DiscardingSink<>());
+    KafkaLog.write(
+        lines.map(new FailBeforeCommit("commit")).returns(RawLineTypeInfo.INSTANCE),
+        topic,
+        KafkaWriting.replayed("commit"));
+    env.execute("files to kafka");
+
+    assertThat(seen.failed()).as("failures between pre-commit and commit").isEqualTo(2);
+    assertSameLines(broker.committedLines(topic), written);
   }
 
   /**
@@ -152,11 +203,41 @@ class KafkaRunsITCase {
     return ExchangeServer.start(config.build());
   }
 
+  private static void assertSameLines(
+      Map<String, List<RawLine>> actual, Map<String, List<RawLine>> expected) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (symbol, lines) ->
+            assertThat(texts(actual.get(symbol))).as(symbol).isEqualTo(texts(lines)));
+  }
+
   private static List<String> texts(List<RawLine> lines) {
     return lines.stream().map(KafkaRunsITCase::text).toList();
   }
 
   private static String text(RawLine line) {
     return line.receiveTimeNs() + " " + new String(line.frame(), StandardCharsets.UTF_8);
+  }
+
+  private static List<RawLine> generate(String symbol) {
+    List<RawLine> lines = new ArrayList<>();
+    GeneratorConfig config = GeneratorConfig.defaults().withSymbol(symbol).withSeed(4);
+    long endNs = (GeneratorConfig.DEFAULT_START_MS + SECONDS * 1000L) * 1_000_000L;
+    try (MarketGenerator market = new MarketGenerator(config)) {
+      for (RawLine l = market.nextBefore(endNs); l != null; l = market.nextBefore(endNs)) {
+        lines.add(l);
+      }
+    }
+    return lines;
+  }
+
+  private static String write(String symbol, List<RawLine> lines) throws IOException {
+    Path file = dir.resolve(symbol.toLowerCase(java.util.Locale.ROOT) + "_20240101.gz");
+    try (RawLogWriter writer = RawLogWriter.open(file, 0)) {
+      for (RawLine line : lines) {
+        writer.write(line);
+      }
+    }
+    return file.toString();
   }
 }

@@ -49,7 +49,7 @@ record RecordedStore(Path root) {
   static List<String> replay(List<RawLine> lines) {
     List<String> samples = new ArrayList<>();
     SymbolFeed feed = new SymbolFeed(lines.get(0).symbol(), PERIOD_MS);
-    feed.setOutput(sample -> samples.add(text(sample)));
+    feed.setOutput(sample -> samples.add(RecordReplayITCase.text(sample)));
     lines.forEach(feed::accept);
     return samples;
   }
@@ -62,7 +62,7 @@ record RecordedStore(Path root) {
       it.forEachRemaining(samples::add);
     }
     samples.sort((a, b) -> Long.compare(a.timeMs(), b.timeMs()));
-    return samples.stream().map(RecordedStore::text).toList();
+    return samples.stream().map(RecordReplayITCase::text).toList();
   }
 
   /** The backfilled rows, in the order of their files. */
@@ -85,22 +85,5 @@ record RecordedStore(Path root) {
             r.row().mid(),
             Arrays.toString(r.row().values()),
             Arrays.toString(r.labelsBp()));
-  }
-
-  /** Every value; whole numbers, so their text is exact. */
-  private static String text(BookSample s) {
-    return String.join(
-        " ",
-        String.valueOf(s.timeMs()),
-        String.valueOf(s.segment()),
-        s.priceDecimals() + "/" + s.quantityDecimals(),
-        Arrays.toString(s.bidTicks()),
-        Arrays.toString(s.bidLots()),
-        Arrays.toString(s.askTicks()),
-        Arrays.toString(s.askLots()),
-        String.valueOf(s.bookAgeMs()),
-        String.valueOf(s.depthUpdates()),
-        s.buyLots() + "/" + s.sellLots() + "/" + s.buyTrades() + "/" + s.sellTrades(),
-        Arrays.toString(s.ofiLots()));
   }
 }

@@ -9,6 +9,7 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
@@ -48,6 +49,8 @@ final class BatchOperator extends AbstractStreamOperator<LineBatch>
     this.live = live;
     this.lingerMs = lingerMs;
     this.left = left;
+    // Every line would be serialised once more for a task of its own.
+    setChainingStrategy(ChainingStrategy.ALWAYS);
   }
 
   /** Runs before {@link #open()}, in every attempt. */
