@@ -2,7 +2,6 @@ package io.depthflow.pipeline;
 
 import io.depthflow.flink.binance.metrics.MarketFigures;
 import io.depthflow.pipeline.config.CommonOptions;
-import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.VenueAddress;
@@ -11,14 +10,11 @@ import io.depthflow.pipeline.screen.StatusLine;
 import io.depthflow.sinks.parquet.Compaction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +27,7 @@ final class RecordRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordRun.class);
   private static final long POLL_MS = 250;
-  private static final long STOP_S = 60;
-  private static final int STOP_TRIES = 5;
+  private static final Duration STOP = Duration.ofSeconds(60);
 
   /** After this the clock of {@code --for} runs, though nothing has come. */
   private static final long FIRST_LINE_S = 30;
@@ -60,10 +55,10 @@ final class RecordRun {
   /** Runs to the end: of {@code --for}, or until the process is asked to stop. */
   void execute(StreamExecutionEnvironment env) throws Exception {
     tellStart();
-    JobClient job = submit(env);
+    RunningJob job = submit(env);
     Thread hook = new Thread(this::endInGoodOrder, "record-end");
     Runtime.getRuntime().addShutdownHook(hook);
-    MarketFigures figures = MarketFigures.of(job.getJobID());
+    MarketFigures figures = MarketFigures.of(job.client().getJobID());
     try (status) {
       long startNs = waitForTheFirstLine(job, figures);
       waitForTheEnd(job, figures, startNs);
@@ -82,9 +77,9 @@ final class RecordRun {
     }
   }
 
-  private JobClient submit(StreamExecutionEnvironment env) throws Exception {
+  private RunningJob submit(StreamExecutionEnvironment env) throws Exception {
     try {
-      return env.executeAsync("record");
+      return new RunningJob(env.executeAsync("record"), "the recording");
     } catch (Exception e) {
       throw RecordFailure.of(e, options);
     }
@@ -131,7 +126,7 @@ final class RecordRun {
     status.clear();
     System.err.println("depthflow record: stopping in good order: every file is made whole");
     try {
-      if (!ended.await(STOP_S * STOP_TRIES, TimeUnit.SECONDS)) {
+      if (!ended.await(STOP.toSeconds() * RunningJob.STOP_TRIES, TimeUnit.SECONDS)) {
         System.err.println(
             "depthflow record: gave up waiting; what the last checkpoint covered is whole");
       }
@@ -141,7 +136,7 @@ final class RecordRun {
   }
 
   /** An embedded cluster takes seconds to come up; they are not taken off the recording's time. */
-  private long waitForTheFirstLine(JobClient job, MarketFigures figures) throws Exception {
+  private long waitForTheFirstLine(RunningJob job, MarketFigures figures) throws Exception {
     long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_LINE_S);
     while (!interrupted
         && RecordFigures.read(figures, way(), 0).frames() == 0
@@ -151,7 +146,7 @@ final class RecordRun {
     return System.nanoTime();
   }
 
-  private void waitForTheEnd(JobClient job, MarketFigures figures, long startNs) throws Exception {
+  private void waitForTheEnd(RunningJob job, MarketFigures figures, long startNs) throws Exception {
     long forNs =
         options.has(CommonOptions.RUN_FOR)
             ? options.get(CommonOptions.RUN_FOR).toNanos()
@@ -174,34 +169,19 @@ final class RecordRun {
     }
   }
 
-  /** Waits a while for the job to end, which it must not: its failure is thrown as it was. */
-  private void requireRunning(JobClient job, long waitMs) throws Exception {
+  private void requireRunning(RunningJob job, long waitMs) throws Exception {
     try {
-      job.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);
-      throw new IllegalStateException("the recording ended before its time");
-    } catch (TimeoutException stillRunning) {
-      // as it should be
-      return;
-    } catch (ExecutionException e) {
-      throw RecordFailure.of(e.getCause() instanceof Exception cause ? cause : e, options);
+      job.require(waitMs);
+    } catch (Exception e) {
+      throw RecordFailure.of(e, options);
     }
   }
 
-  /** A job that is just restarting refuses; it is asked again. */
-  private void stop(JobClient job) throws Exception {
-    String savepoints = FlinkPath.text(checkpoints.resolve("savepoints"));
-    for (int tried = 1; ; tried++) {
-      try {
-        job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL)
-            .get(STOP_S, TimeUnit.SECONDS);
-        return;
-      } catch (ExecutionException | TimeoutException e) {
-        if (tried == STOP_TRIES) {
-          throw e;
-        }
-        LOG.warn("stop with savepoint failed, try {} of {}", tried, STOP_TRIES, e);
-        requireRunning(job, POLL_MS);
-      }
+  private void stop(RunningJob job) throws Exception {
+    try {
+      job.stop(checkpoints, STOP);
+    } catch (Exception e) {
+      throw RecordFailure.of(e, options);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.depthflow.pipeline;
 
-import io.depthflow.pipeline.config.FlinkPath;
 import io.depthflow.pipeline.journal.JournalFiles;
 import io.depthflow.pipeline.operator.TradeOperator;
 import io.depthflow.pipeline.report.Json;
@@ -8,14 +7,12 @@ import io.depthflow.pipeline.report.TradeResult;
 import io.depthflow.strategy.evaluation.JournalEntry;
 import io.depthflow.strategy.position.TradeRules;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +31,6 @@ public final class TradeRun {
 
   /** How often the time of a whole stop may pass before the run is given up. */
   private static final int CLOSING_ROUNDS = 10;
-
-  private static final int STOP_TRIES = 5;
 
   private final TradePlan plan;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -69,14 +64,14 @@ public final class TradeRun {
 
   /** Runs to the end: of {@code --for}, or until the process is asked to stop. */
   public TradeResult execute() throws Exception {
-    JobClient job = TradeJob.define(plan).executeAsync("trade");
+    RunningJob job = new RunningJob(TradeJob.define(plan).executeAsync("trade"), "the trade job");
     Thread hook = new Thread(this::endInGoodOrder, "trade-end");
     Runtime.getRuntime().addShutdownHook(hook);
     try (AccountView account = new AccountView(plan.gateway(), plan.model().symbol())) {
       waitForTheEnd(job);
       boolean flat = waitUntilFlat(job, account);
       if (flat) {
-        stop(job);
+        job.stop(plan.checkpointFolder(), Duration.ofMillis(CLOSING_MS));
       }
       List<JournalEntry> journal = JournalFiles.read(plan.journalFolder());
       TradeResult result =
@@ -135,9 +130,9 @@ public final class TradeRun {
     }
   }
 
-  private void waitForTheEnd(JobClient job) throws Exception {
+  private void waitForTheEnd(RunningJob job) throws Exception {
     while (!interrupted && !endAsked && System.currentTimeMillis() < plan.flattenAtMs()) {
-      requireRunning(job, POLL_MS);
+      job.require(POLL_MS);
     }
     if (interrupted || endAsked) {
       Files.writeString(plan.controlFile(), "flatten\n");
@@ -145,12 +140,12 @@ public final class TradeRun {
   }
 
   /** Quiet by the desk and flat by the exchange, twice in a row; a look that fails is neither. */
-  private boolean waitUntilFlat(JobClient job, AccountView account) throws Exception {
+  private boolean waitUntilFlat(RunningJob job, AccountView account) throws Exception {
     for (int round = 1; round <= CLOSING_ROUNDS; round++) {
       long limit = System.currentTimeMillis() + closingMs();
       int seen = 0;
       while (System.currentTimeMillis() < limit) {
-        requireRunning(job, POLL_MS);
+        job.require(POLL_MS);
         seen = deskIsQuiet(job) && account.isFlat() ? seen + 1 : 0;
         if (seen == 2) {
           return true;
@@ -169,44 +164,14 @@ public final class TradeRun {
     return rules.maxTrials() * rules.trialWaitMs() + CLOSING_MS;
   }
 
-  private static boolean deskIsQuiet(JobClient job) throws InterruptedException {
+  private static boolean deskIsQuiet(RunningJob job) throws InterruptedException {
     try {
-      Object quiet = job.getAccumulators().get(ANSWER_S, TimeUnit.SECONDS).get(TradeOperator.QUIET);
+      Object quiet =
+          job.client().getAccumulators().get(ANSWER_S, TimeUnit.SECONDS).get(TradeOperator.QUIET);
       return quiet instanceof Long since && since > 0;
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the desk's state cannot be read now", e);
       return false;
-    }
-  }
-
-  /** Waits a while for the job to end, which it must not: its failure is thrown as it was. */
-  private static void requireRunning(JobClient job, long waitMs) throws Exception {
-    try {
-      job.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);
-      throw new IllegalStateException("the trade job ended before its time");
-    } catch (TimeoutException stillRunning) {
-      // as it should be
-      return;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
-  }
-
-  /** A job that is just restarting refuses; it is asked again. */
-  private void stop(JobClient job) throws Exception {
-    Path savepoints = plan.checkpointFolder().resolve("savepoints");
-    for (int tried = 1; ; tried++) {
-      try {
-        job.stopWithSavepoint(false, FlinkPath.text(savepoints), SavepointFormatType.CANONICAL)
-            .get(CLOSING_MS, TimeUnit.MILLISECONDS);
-        return;
-      } catch (ExecutionException | TimeoutException e) {
-        if (tried == STOP_TRIES) {
-          throw e;
-        }
-        LOG.warn("stop with savepoint failed, try {} of {}", tried, STOP_TRIES, e);
-        requireRunning(job, POLL_MS);
-      }
     }
   }
 }

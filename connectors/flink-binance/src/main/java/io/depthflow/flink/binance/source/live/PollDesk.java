@@ -24,12 +24,10 @@ final class PollDesk {
   static final long LEAD_MS = 400;
   private static final long SECOND_MS = 1000;
 
-  private final Venue venue;
   private final LiveLines lines;
   private final LiveCounters counters;
   private final WeightBudget budget;
-  private final int limit;
-  private final Consumer<Throwable> fatal;
+  private final SnapshotRequests requests;
 
   private final Set<String> symbols = new LinkedHashSet<>();
   private final ArrayDeque<String> due = new ArrayDeque<>();
@@ -46,12 +44,10 @@ final class PollDesk {
       WeightBudget budget,
       int limit,
       Consumer<Throwable> fatal) {
-    this.venue = venue;
     this.lines = lines;
     this.counters = counters;
     this.budget = budget;
-    this.limit = limit;
-    this.fatal = fatal;
+    this.requests = new SnapshotRequests(venue, budget, limit, fatal);
   }
 
   synchronized void begin(List<String> more) {
@@ -94,7 +90,7 @@ final class PollDesk {
       due.clear();
       return null;
     }
-    if (!budget.take(WeightBudget.weightOf(limit), steadyMs, wallMs)) {
+    if (!requests.take(steadyMs, wallMs)) {
       // It may be able to before the second ends; if not, this is why there is no row.
       due.forEach(held -> lines.onPollFailed(held, "no request weight was left in time"));
       return null;
@@ -105,34 +101,8 @@ final class PollDesk {
   }
 
   private void ask(String symbol, long steadyMs, long wallMs) {
-    if (budget.asksForLimit(steadyMs)) {
-      askForLimit();
-    }
-    venue
-        .snapshot(symbol, limit)
-        .whenComplete(
-            (body, failure) -> {
-              // Whatever is thrown in here would vanish in the future: it ends the feed instead.
-              try {
-                budget.done(venue.usedWeight(), System.currentTimeMillis());
-                onAnswer(symbol, body, failure, steadyMs, wallMs);
-              } catch (RuntimeException | Error e) {
-                fatal.accept(e);
-              }
-            });
-  }
-
-  private void askForLimit() {
-    venue
-        .weightLimit()
-        .whenComplete(
-            (perMinute, failure) -> {
-              if (failure == null) {
-                budget.limit(perMinute);
-              } else {
-                LOG.warn("the venue's weight limit is not known yet: {}", failure.getMessage());
-              }
-            });
+    requests.send(
+        symbol, steadyMs, (body, failure) -> onAnswer(symbol, body, failure, steadyMs, wallMs));
   }
 
   private void onAnswer(String symbol, byte[] body, Throwable failure, long steadyMs, long wallMs) {

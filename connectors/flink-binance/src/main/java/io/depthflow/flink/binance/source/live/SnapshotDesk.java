@@ -33,16 +33,14 @@ final class SnapshotDesk {
 
   private static final int MASS = 4;
 
-  private final Venue venue;
   private final LiveLines lines;
   private final LiveCounters counters;
   private final WeightBudget budget;
-  private final int limit;
+  private final SnapshotRequests requests;
   private final long intervalMs;
   private final long backoffMinMs;
   private final long backoffMaxMs;
   private final RandomGenerator random;
-  private final Consumer<Throwable> fatal;
 
   private final Set<String> underWay = new HashSet<>();
   private final Map<String, Backoff> backoffs = new HashMap<>();
@@ -66,16 +64,14 @@ final class SnapshotDesk {
       long backoffMaxMs,
       Consumer<Throwable> fatal,
       RandomGenerator random) {
-    this.venue = venue;
     this.lines = lines;
     this.counters = counters;
     this.budget = budget;
-    this.limit = limit;
+    this.requests = new SnapshotRequests(venue, budget, limit, fatal);
     this.intervalMs = intervalMs;
     this.backoffMinMs = backoffMinMs;
     this.backoffMaxMs = backoffMaxMs;
     this.random = random;
-    this.fatal = fatal;
   }
 
   /** Sends at most one request; {@code steadyMs} is a steady clock. */
@@ -89,44 +85,21 @@ final class SnapshotDesk {
         return;
       }
       symbol = nextDue(needs);
-      if (symbol == null
-          || !budget.take(WeightBudget.weightOf(limit), steadyMs, System.currentTimeMillis())) {
+      if (symbol == null || !requests.take(steadyMs, System.currentTimeMillis())) {
         return;
       }
       underWay.add(symbol);
       nextMs = steadyMs + intervalMs;
     }
-    if (budget.asksForLimit(steadyMs)) {
-      askForLimit();
-    }
-    venue
-        .snapshot(symbol, limit)
-        .whenComplete(
-            (body, failure) -> {
-              // Whatever is thrown in here would vanish in the future: it ends the feed instead.
-              try {
-                budget.done(venue.usedWeight(), System.currentTimeMillis());
-                if (failure == null) {
-                  lines.onSnapshot(symbol, body);
-                }
-                onDone(symbol, failure);
-              } catch (RuntimeException | Error e) {
-                fatal.accept(e);
-              }
-            });
-  }
-
-  private void askForLimit() {
-    venue
-        .weightLimit()
-        .whenComplete(
-            (perMinute, failure) -> {
-              if (failure == null) {
-                budget.limit(perMinute);
-              } else {
-                LOG.warn("the venue's weight limit is not known yet: {}", failure.getMessage());
-              }
-            });
+    requests.send(
+        symbol,
+        steadyMs,
+        (body, failure) -> {
+          if (failure == null) {
+            lines.onSnapshot(symbol, body);
+          }
+          onDone(symbol, failure);
+        });
   }
 
   /** Keeps since when each symbol waits; many at once are spread. */
