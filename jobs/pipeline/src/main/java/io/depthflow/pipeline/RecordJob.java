@@ -37,7 +37,7 @@ import org.apache.flink.util.TimeUtils;
 
 /**
  * The live market to a lossless raw log, the same lines to Kafka if asked for, and the book once
- * per second to Parquet.
+ * per second to Parquet, with its feature rows if asked for.
  */
 public final class RecordJob {
 
@@ -86,6 +86,8 @@ public final class RecordJob {
               RESUME,
               RecordOptions.CSV,
               RecordOptions.BATCH_ROWS,
+              LiveFeatures.FEATURE_SET,
+              BackfillJob.HORIZONS,
               RecordOptions.COMPACT_EVERY,
               KafkaOptions.BROKERS,
               KafkaOptions.TOPIC,
@@ -211,6 +213,9 @@ public final class RecordJob {
           .sinkTo(CsvSink.of(csv, new SampleCsv(), RecordOptions.batchRows(options)))
           .name("csv")
           .uid("csv");
+    }
+    if (options.has(LiveFeatures.FEATURE_SET)) {
+      LiveFeatures.write(samples, options, store);
     }
   }
 

@@ -57,6 +57,7 @@ final class RecordOptions {
   /** Says what cannot be together before anything begins. */
   static void check(Options options) {
     batchRows(options);
+    LiveFeatures.check(options);
     if (options.has(CommonOptions.RUN_FOR)
         && options.get(CommonOptions.RUN_FOR).toMillis() < 1000) {
       throw new UsageException(

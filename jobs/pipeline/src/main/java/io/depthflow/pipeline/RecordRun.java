@@ -207,9 +207,12 @@ final class RecordRun {
       System.out.println("      " + StoreCompaction.text(compacted));
     }
     System.out.printf(
-        "      raw log below %s/raw, the book once per second below %s/samples%s%n",
+        "      raw log below %s/raw, the book once per second below %s/samples%s%s%n",
         store,
         store,
+        options.has(LiveFeatures.FEATURE_SET)
+            ? ", features below " + LiveFeatures.root(Path.of(store))
+            : "",
         options.has(RecordOptions.CSV) ? ", as CSV below " + options.get(RecordOptions.CSV) : "");
   }
 }

@@ -55,7 +55,8 @@ public final class Compaction {
   public record Result(int partitions, int filesBefore, int filesAfter, long rows) {
     static final Result NOTHING = new Result(0, 0, 0, 0);
 
-    Result and(Result other) {
+    /** Both together. */
+    public Result and(Result other) {
       return new Result(
           partitions + other.partitions,
           filesBefore + other.filesBefore,
