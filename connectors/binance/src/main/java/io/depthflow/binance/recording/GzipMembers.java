@@ -28,6 +28,15 @@ final class GzipMembers implements LogBytes {
   private final byte[] buffer = new byte[1 << 16];
   private int from;
   private int to;
+
+  /**
+   * What one call of the inflater made. The call that meets damage keeps what it made before it, so
+   * its size must not depend on who reads: the damage is then told at the same line to all.
+   */
+  private final byte[] target = new byte[1 << 16];
+
+  private int targetFrom;
+  private int targetTo;
   private boolean inMember;
   private boolean ended;
 
@@ -42,15 +51,27 @@ final class GzipMembers implements LogBytes {
 
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
+    if (targetFrom == targetTo && !inflateMore()) {
+      return -1;
+    }
+    int n = Math.min(length, targetTo - targetFrom);
+    System.arraycopy(target, targetFrom, out, offset, n);
+    targetFrom += n;
+    return n;
+  }
+
+  private boolean inflateMore() throws IOException {
     while (!ended) {
       if (!inMember && !nextMember()) {
         ended = true;
         break;
       }
-      int n = inflate(out, offset, length);
+      int n = inflate();
       if (n > 0) {
-        crc.update(out, offset, n);
-        return n;
+        crc.update(target, 0, n);
+        targetFrom = 0;
+        targetTo = n;
+        return true;
       }
       if (inflater.finished()) {
         endMember();
@@ -60,7 +81,7 @@ final class GzipMembers implements LogBytes {
         fillInflater();
       }
     }
-    return -1;
+    return false;
   }
 
   @Override
@@ -69,9 +90,9 @@ final class GzipMembers implements LogBytes {
     in.close();
   }
 
-  private int inflate(byte[] out, int offset, int length) throws ZipException {
+  private int inflate() throws ZipException {
     try {
-      return inflater.inflate(out, offset, length);
+      return inflater.inflate(target, 0, target.length);
     } catch (DataFormatException e) {
       throw new ZipException("damaged gzip data: " + e.getMessage());
     }

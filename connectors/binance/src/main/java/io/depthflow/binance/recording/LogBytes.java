@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 
-/** The content of a compressed file; which compression it is, the file's own first bytes say. */
+/** The content of a file; whether and how it is compressed, its own first bytes say. */
 interface LogBytes extends Closeable {
 
   /** Of the compression, for messages. */
@@ -25,6 +25,9 @@ interface LogBytes extends Closeable {
     PushbackInputStream peeked = new PushbackInputStream(in, ZstdFrames.MAGIC_BYTES);
     byte[] head = peeked.readNBytes(ZstdFrames.MAGIC_BYTES);
     peeked.unread(head);
+    if (PlainBytes.isText(head)) {
+      return new PlainBytes(peeked);
+    }
     return ZstdFrames.isMagic(head) ? new ZstdFrames(peeked) : new GzipMembers(peeked);
   }
 }

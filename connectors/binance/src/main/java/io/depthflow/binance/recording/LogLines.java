@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,13 +15,19 @@ import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cuts a compressed log into lines and counts them; knows nothing of what they say. */
+/** Cuts a log into lines and counts them; knows nothing of what they say. */
 final class LogLines implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogLines.class);
 
   /** Far above any frame: a snapshot of 1000 levels a side has 50 KB. */
   static final int LINE_BYTES_MAX = 1 << 24;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = LOW_BITS << 7;
+  private static final long NEWLINES = LOW_BITS * '\n';
 
   private final Path file;
   private final CountedBytes compressed;
@@ -33,27 +42,35 @@ final class LogLines implements Closeable {
   private boolean ended;
   private CutTail cut;
 
-  private LogLines(Path file, CountedBytes compressed) throws IOException {
+  private LogLines(Path file, CountedBytes compressed, ReadAhead ahead) throws IOException {
     this.file = file;
     this.compressed = compressed;
-    this.content = LogBytes.of(compressed);
+    this.content = ahead.of(LogBytes.of(compressed));
   }
 
   static LogLines open(Path file) throws CorruptLogException {
     return open(file, 0);
   }
 
+  static LogLines open(Path file, ReadAhead ahead) throws CorruptLogException {
+    return open(file, 0, ahead);
+  }
+
   /**
    * @param skip compressed bytes of whole members to leave out at the beginning
    */
   static LogLines open(Path file, long skip) throws CorruptLogException {
+    return open(file, skip, ReadAhead.NONE);
+  }
+
+  private static LogLines open(Path file, long skip, ReadAhead ahead) throws CorruptLogException {
     try {
       if (Files.isDirectory(file)) {
         throw new CorruptLogException(file, 0, "is a folder", "name the file in it");
       }
       InputStream in = Files.newInputStream(file);
       in.skipNBytes(skip);
-      return new LogLines(file, new CountedBytes(in));
+      return new LogLines(file, new CountedBytes(in), ahead);
     } catch (NoSuchFileException e) {
       throw new CorruptLogException(
           file, 0, "there is no such file", "check the path and the working folder", e);
@@ -69,11 +86,10 @@ final class LogLines implements Closeable {
   boolean next() throws IOException {
     int searched = from;
     while (true) {
-      for (int i = searched; i < to; i++) {
-        if (buffer[i] == '\n') {
-          line(i, i + 1);
-          return true;
-        }
+      int newline = newline(buffer, searched, to);
+      if (newline < to) {
+        line(newline, newline + 1);
+        return true;
       }
       searched = to - from;
       if (ended || !fill()) {
@@ -85,6 +101,23 @@ final class LogLines implements Closeable {
         return true;
       }
     }
+  }
+
+  /** Where the first newline is, or {@code to}; eight bytes at a time. */
+  private static int newline(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i + Long.BYTES <= to; i += Long.BYTES) {
+      // A byte of zero, and the first one surely, is the lowest whose borrow reaches its top bit.
+      long zeroAtNewline = (long) EIGHT.get(bytes, i) ^ NEWLINES;
+      long found = zeroAtNewline - LOW_BITS & ~zeroAtNewline & HIGH_BITS;
+      if (found != 0) {
+        return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (i < to && bytes[i] != '\n') {
+      i++;
+    }
+    return i;
   }
 
   byte[] bytes() {

@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class MergedRecording implements RecordingReader {
 
+  private final ReadAhead ahead;
   private final ArrayDeque<Waiting> waiting;
   private final PriorityQueue<Open> heads =
       new PriorityQueue<>(Comparator.comparingLong(Open::headNs).thenComparingInt(Open::order));
@@ -29,12 +30,13 @@ final class MergedRecording implements RecordingReader {
   private long clamped;
   private long closedBytes;
 
-  private MergedRecording(List<Waiting> files) {
+  private MergedRecording(List<Waiting> files, ReadAhead ahead) {
+    this.ahead = ahead;
     files.sort(Comparator.comparingLong(Waiting::firstNs).thenComparingInt(Waiting::order));
     waiting = new ArrayDeque<>(files);
   }
 
-  static MergedRecording open(List<Path> files, long position) throws IOException {
+  static MergedRecording open(List<Path> files, long position, ReadAhead ahead) throws IOException {
     Set<Path> seen = new HashSet<>();
     List<Waiting> waiting = new ArrayList<>();
     for (Path file : files) {
@@ -48,7 +50,7 @@ final class MergedRecording implements RecordingReader {
                 file, first == null ? Long.MIN_VALUE : first.receiveTimeNs(), waiting.size()));
       }
     }
-    MergedRecording merged = new MergedRecording(waiting);
+    MergedRecording merged = new MergedRecording(waiting, ahead);
     try {
       while (merged.lines < position) {
         if (merged.next() == null) {
@@ -76,7 +78,7 @@ final class MergedRecording implements RecordingReader {
     while (!waiting.isEmpty()
         && (heads.isEmpty() || waiting.peekFirst().firstNs <= heads.peek().headNs())) {
       Waiting next = waiting.removeFirst();
-      advance(new Open(RawLogReader.open(next.file), next.order));
+      advance(new Open(RawLogReader.open(next.file, ahead), next.order));
     }
     last = heads.poll();
     if (last == null) {

@@ -39,7 +39,11 @@ public final class RawLogReader implements RecordingReader {
    * @throws CorruptLogException when there is no such file or it cannot be opened
    */
   public static RawLogReader open(Path file) throws IOException {
-    return new RawLogReader(LogLines.open(file));
+    return open(file, ReadAhead.NONE);
+  }
+
+  static RawLogReader open(Path file, ReadAhead ahead) throws IOException {
+    return new RawLogReader(LogLines.open(file, ahead));
   }
 
   /**
@@ -49,7 +53,11 @@ public final class RawLogReader implements RecordingReader {
    * @throws CorruptLogException also when the file has no line that ends there
    */
   public static RawLogReader open(Path file, long uncompressedOffset) throws IOException {
-    RawLogReader reader = open(file);
+    return open(file, uncompressedOffset, ReadAhead.NONE);
+  }
+
+  static RawLogReader open(Path file, long uncompressedOffset, ReadAhead ahead) throws IOException {
+    RawLogReader reader = open(file, ahead);
     try {
       while (reader.position() < uncompressedOffset) {
         if (!reader.lines.next()) {

@@ -29,7 +29,7 @@ public interface RecordingReader extends Closeable {
   /** Where reading goes on after the line returned last, for {@link RecordingReaders#open}. */
   long position();
 
-  /** Bytes of the compressed files that were read so far. */
+  /** Bytes of the files, as they lie on disk, that were read so far. */
   long compressedBytes();
 
   /** Lines so far whose receive time went back and was clamped. */

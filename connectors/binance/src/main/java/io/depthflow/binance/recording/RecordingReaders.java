@@ -10,7 +10,7 @@ import java.util.List;
  * <ul>
  *   <li>our raw log and the files of hftbacktest's collector, in ms, us or ns;
  *   <li>cryptofeed's captures: many symbols on one socket in one file, REST snapshots in another;
- *   <li>each of them compressed by gzip or zstd.
+ *   <li>each of them compressed by gzip or zstd, or not at all.
  * </ul>
  *
  * <p>Several files are one recording: their lines come in the order of receive time, at equal times
@@ -39,9 +39,19 @@ public final class RecordingReaders {
    * @param position {@link RecordingReader#position()} of a reader of the same files
    */
   public static RecordingReader open(List<Path> files, long position) throws IOException {
+    return open(files, position, ReadAhead.NONE);
+  }
+
+  /**
+   * As {@link #open(List, long)}, read and inflated on a thread of its own.
+   *
+   * @param ahead outlives the reader
+   */
+  public static RecordingReader open(List<Path> files, long position, ReadAhead ahead)
+      throws IOException {
     return files.size() == 1
-        ? RawLogReader.open(files.get(0), position)
-        : MergedRecording.open(files, position);
+        ? RawLogReader.open(files.get(0), position, ahead)
+        : MergedRecording.open(files, position, ahead);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
 import io.depthflow.flink.binance.source.reader.LineFeed;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads, inflates and merges files on a thread of its own, a bounded number of blocks ahead of the
- * task's thread.
+ * Reads and merges files on a thread of its own, a bounded number of blocks ahead of the task's
+ * thread, and inflates them on another.
  */
 public final class FileFeed implements LineFeed {
 
@@ -24,6 +25,11 @@ public final class FileFeed implements LineFeed {
   private final String threadName;
   private final Handover<List<FeedItem>> handover = new Handover<>(BLOCKS_AHEAD);
   private Thread fetcher;
+
+  /** Written by the fetcher. */
+  private volatile long bytesTotal;
+
+  private volatile long bytesRead;
 
   public FileFeed(TimeRange range, String threadName) {
     this.range = range;
@@ -41,11 +47,15 @@ public final class FileFeed implements LineFeed {
   }
 
   private void fetch(List<MarketSplit> splits) {
-    try (FileMerge merge = new FileMerge(splits, range)) {
+    try (ReadAhead ahead = ReadAhead.onThread(threadName + "-inflate", splits.size());
+        FileMerge merge = new FileMerge(splits, range, ahead)) {
+      bytesTotal = merge.bytesTotal();
       List<FeedItem> block = nextBlock(merge);
       while (!block.isEmpty() && handover.put(block)) {
+        bytesRead = merge.bytesRead();
         block = nextBlock(merge);
       }
+      bytesRead = merge.bytesRead();
       handover.finish();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -97,6 +107,16 @@ public final class FileFeed implements LineFeed {
   @Override
   public long pendingLines() {
     return (long) handover.size() * LINES_PER_BLOCK;
+  }
+
+  @Override
+  public long fileBytesRead() {
+    return bytesRead;
+  }
+
+  @Override
+  public long fileBytesTotal() {
+    return bytesTotal;
   }
 
   @Override

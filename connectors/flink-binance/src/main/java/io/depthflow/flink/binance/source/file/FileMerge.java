@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.Closeable;
@@ -21,8 +22,19 @@ final class FileMerge implements Closeable {
   private int opened;
   private SymbolFiles last;
 
-  FileMerge(List<MarketSplit> splits, TimeRange range) {
-    this.symbols = splits.stream().map(split -> new SymbolFiles(split, range)).toList();
+  /**
+   * @param ahead outlives the merge
+   */
+  FileMerge(List<MarketSplit> splits, TimeRange range, ReadAhead ahead) {
+    this.symbols = splits.stream().map(split -> new SymbolFiles(split, range, ahead)).toList();
+  }
+
+  long bytesTotal() {
+    return symbols.stream().mapToLong(SymbolFiles::bytesTotal).sum();
+  }
+
+  long bytesRead() {
+    return symbols.stream().mapToLong(SymbolFiles::bytesRead).sum();
   }
 
   /** The next line, or the end of a symbol's log; null when all have ended. */

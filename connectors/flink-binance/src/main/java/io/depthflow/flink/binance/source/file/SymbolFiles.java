@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.binance.recording.RecordingReader;
 import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.flink.binance.source.reader.FeedItem;
@@ -8,6 +9,7 @@ import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The lines of one symbol across its files, from a split's position on. Receive times are clamped
@@ -17,22 +19,45 @@ final class SymbolFiles implements Closeable {
 
   private final MarketSplit split;
   private final TimeRange range;
+  private final ReadAhead ahead;
   private int fileIndex;
   private long offset;
   private long clampNs;
   private RecordingReader reader;
   private FeedItem head;
 
-  SymbolFiles(MarketSplit split, TimeRange range) {
+  /** Bytes of the files before the one that is being read. */
+  private long bytesBefore;
+
+  SymbolFiles(MarketSplit split, TimeRange range, ReadAhead ahead) {
     this.split = split;
+    this.ahead = ahead;
     this.range = range;
     this.fileIndex = split.fileIndex();
     this.offset = split.offset();
     this.clampNs = split.clampNs();
+    this.bytesBefore = bytes(split.files().subList(0, fileIndex));
   }
 
   String symbol() {
     return split.symbol();
+  }
+
+  /** Bytes of all files on disk; of one that is missing none, which opening it will tell. */
+  long bytesTotal() {
+    return bytes(split.files());
+  }
+
+  /** Those of them that need not be read any more. */
+  long bytesRead() {
+    return bytesBefore + (reader == null ? 0 : reader.compressedBytes());
+  }
+
+  private static long bytes(List<LogFile> files) {
+    return files.stream()
+        .flatMap(file -> file.files().stream())
+        .mapToLong(file -> file.toFile().length())
+        .sum();
   }
 
   /** The line that {@link #advance()} read last. */
@@ -60,6 +85,7 @@ final class SymbolFiles implements Closeable {
       }
     }
     close();
+    bytesBefore = bytesTotal();
     head = null;
     return false;
   }
@@ -68,10 +94,11 @@ final class SymbolFiles implements Closeable {
     while (fileIndex < split.files().size()) {
       LogFile file = split.files().get(fileIndex);
       if (reader == null) {
-        reader = RecordingReaders.open(file.files(), offset);
+        reader = RecordingReaders.open(file.files(), offset, ahead);
       }
       RawLine line = reader.next();
       if (line == null) {
+        bytesBefore += reader.compressedBytes();
         close();
         fileIndex++;
         offset = 0;

@@ -41,4 +41,14 @@ public interface LineFeed extends Closeable {
 
   /** Lines waiting in the hand-over. */
   long pendingLines();
+
+  /** Bytes of files, as they lie on disk, that were read; of what is no file 0. */
+  default long fileBytesRead() {
+    return 0;
+  }
+
+  /** Bytes of all files that are to be read; 0 before the feed began, and of what is no file. */
+  default long fileBytesTotal() {
+    return 0;
+  }
 }

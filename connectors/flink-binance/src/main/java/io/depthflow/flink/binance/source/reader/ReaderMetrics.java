@@ -12,8 +12,9 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
  * Flink metrics of a reader, group {@code market}: lines emitted ({@code frames}, markers among
  * them) and their {@code bytes}, {@code queueDepth} (lines that wait), {@code symbols} (splits),
  * {@code watermark} (epoch ms; the least of the splits, which is the reader's) and {@code
- * watermarkLagMs} (wall time less that; 0 without a split or before its first line). What the live
- * mode counts beside these: LiveCounters.
+ * watermarkLagMs} (wall time less that; 0 without a split or before its first line), {@code
+ * fileBytesRead} and {@code fileBytesTotal} (of its splits' files as they lie on disk; a file of
+ * several symbols counts for each; 0 live). What the live mode counts beside these: LiveCounters.
  */
 final class ReaderMetrics {
 
@@ -30,6 +31,8 @@ final class ReaderMetrics {
     market.gauge("symbols", (Gauge<Long>) () -> (long) splits.size());
     market.gauge("watermark", (Gauge<Long>) this::watermarkMs);
     market.gauge("watermarkLagMs", (Gauge<Long>) this::watermarkLagMs);
+    market.gauge("fileBytesRead", (Gauge<Long>) feed::fileBytesRead);
+    market.gauge("fileBytesTotal", (Gauge<Long>) feed::fileBytesTotal);
     group.setPendingRecordsGauge(queueDepth);
   }
 

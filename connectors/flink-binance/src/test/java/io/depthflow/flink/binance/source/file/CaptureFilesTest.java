@@ -5,6 +5,7 @@ import static io.depthflow.flink.binance.source.TestLogs.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.binance.codec.SymbolFeed;
+import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.book.BookSample;
@@ -59,7 +60,7 @@ class CaptureFilesTest {
 
   private static List<FeedItem> read(MarketSplit split) throws IOException {
     List<FeedItem> items = new ArrayList<>();
-    try (FileMerge merge = new FileMerge(List.of(split), TimeRange.ALL)) {
+    try (FileMerge merge = new FileMerge(List.of(split), TimeRange.ALL, ReadAhead.NONE)) {
       for (FeedItem item = merge.next(); item != null; item = merge.next()) {
         if (!item.isEnd()) {
           items.add(item);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.depthflow.binance.recording.CorruptLogException;
+import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.LogFile;
 import io.depthflow.flink.binance.source.split.MarketSplit;
@@ -48,10 +49,15 @@ class FileMergeTest {
 
   private static List<FeedItem> read(TimeRange range, MarketSplit... splits) throws IOException {
     List<FeedItem> items = new ArrayList<>();
-    try (FileMerge merge = new FileMerge(List.of(splits), range)) {
+    try (ReadAhead ahead = ReadAhead.onThread("ahead", splits.length);
+        FileMerge merge = new FileMerge(List.of(splits), range, ahead)) {
+      long read = merge.bytesRead();
       for (FeedItem item = merge.next(); item != null; item = merge.next()) {
         items.add(item);
+        assertThat(merge.bytesRead()).isBetween(read, merge.bytesTotal());
+        read = merge.bytesRead();
       }
+      assertThat(merge.bytesRead()).as("bytes at the end").isEqualTo(merge.bytesTotal());
     }
     return items;
   }
