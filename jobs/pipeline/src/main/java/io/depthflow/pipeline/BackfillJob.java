@@ -65,6 +65,8 @@ public final class BackfillJob {
               KafkaOptions.PROPERTIES,
               STORE,
               SYMBOLS,
+              RowRange.FROM,
+              RowRange.TO,
               FEATURE_SET,
               HORIZONS,
               PERIOD,
@@ -90,7 +92,7 @@ public final class BackfillJob {
     try {
       define(options).execute("backfill");
     } catch (Exception e) {
-      throw CorruptLine.locate(e, options.get(FILES).stream().map(Path::of).toList());
+      throw CorruptLine.locate(e, options.get(FILES));
     }
     tellPublished(options);
   }
@@ -119,26 +121,46 @@ public final class BackfillJob {
 
   /** The job, wired to its input. */
   static StreamExecutionEnvironment define(Options options) throws IOException {
+    requireStore(options);
     StreamExecutionEnvironment env = JobEnvironment.create(options);
-    backfill(MarketInput.recorded(env, options), options);
+    long readToMs =
+        RowRange.of(options).readToMs(FeatureTerms.of(options, FEATURE_SET).longestHorizonMs());
+    backfill(MarketInput.recorded(env, options, readToMs), options);
     return env;
+  }
+
+  /** Tells before anything is read what would be found out at its end. */
+  private static void requireStore(Options options) throws IOException {
+    FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET);
+    Path folder = folder(options);
+    StagedPublish.recover(StoredRows.flinkPath(folder));
+    StoredRows stored = new StoredRows(folder);
+    stored.requirePeriod(terms.periodMs());
+    stored.requireNoneLost(RowRange.of(options), options.get(SYMBOLS));
   }
 
   /** Everything behind the source. */
   static void backfill(DataStream<RawLine> lines, Options options) {
-    long periodMs = options.get(PERIOD).toMillis();
-    long[] horizonsMs = horizonsMs(options);
-    FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
+    FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET);
+    RowRange range = RowRange.of(options);
+    FeatureSet set = terms.set();
+    long periodMs = terms.periodMs();
     DataStream<BookSample> samples = FeatureWorkflow.samples(lines, periodMs, false);
     DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, set.name(), periodMs);
-    DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, horizonsMs, periodMs);
+    DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, terms.horizonsMs(), periodMs);
+    DataStream<LabeledRow> wanted =
+        range.isAll()
+            ? labelled
+            : labelled.filter(row -> range.holds(row.row().timeMs())).name("range").uid("range");
     StagedPublish.attach(
-        labelled,
-        FeatureTable.of(set, horizonsMs, null)
+        wanted,
+        FeatureTable.of(set, terms.horizonsMs(), null)
             .withMetadata(
                 Map.of(
-                    "depthflow.revision", Commands.revision(),
-                    "depthflow.period-ms", String.valueOf(periodMs))),
+                    "depthflow.revision",
+                    Commands.revision(),
+                    StoredRows.PERIOD,
+                    String.valueOf(periodMs))),
         FeatureTable.partitioner(),
         new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));

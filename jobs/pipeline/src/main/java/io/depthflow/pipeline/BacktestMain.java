@@ -92,7 +92,7 @@ public final class BacktestMain {
       }
       return Backtest.run(config, feed::next, model, set);
     } catch (CorruptFrameException e) {
-      throw CorruptLine.locate(e, files);
+      throw CorruptLine.locate(e, files.stream().map(Path::toString).toList());
     }
   }
 

@@ -3,6 +3,7 @@ package io.depthflow.pipeline;
 import io.depthflow.binance.codec.CorruptFrameException;
 import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.binance.recording.RawLogReader;
+import io.depthflow.binance.recording.RecordingFolders;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import java.io.IOException;
@@ -23,26 +24,25 @@ final class CorruptLine {
 
   /**
    * @param failure of a job that read the files
+   * @param paths files or folders of them
    * @return a failure that names file, line, cause and cure; the same one when it is of another
    *     kind or the line is not found
    */
-  static <E extends Exception> Exception locate(E failure, List<Path> files) {
+  static <E extends Exception> Exception locate(E failure, List<String> paths) {
     if (!isCorruptFrame(failure)) {
       return failure;
     }
-    for (Path file : files) {
-      String found;
-      try {
-        found = firstIn(file);
-      } catch (IOException e) {
-        failure.addSuppressed(e); // the file is out of reach here; the failure stays as it was
-        return failure;
+    try {
+      for (Path file : RecordingFolders.files(paths)) {
+        String found = firstIn(file);
+        if (found != null) {
+          IllegalStateException located = new IllegalStateException(found);
+          located.addSuppressed(failure);
+          return located;
+        }
       }
-      if (found != null) {
-        IllegalStateException located = new IllegalStateException(found);
-        located.addSuppressed(failure);
-        return located;
-      }
+    } catch (IOException e) {
+      failure.addSuppressed(e); // a file is out of reach here; the failure stays as it was
     }
     return failure;
   }

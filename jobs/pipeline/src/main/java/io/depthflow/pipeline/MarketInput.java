@@ -6,6 +6,7 @@ import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.source.FileConfig;
 import io.depthflow.flink.binance.source.LiveConfig;
 import io.depthflow.flink.binance.source.MarketSource;
+import io.depthflow.flink.binance.source.file.TimeRange;
 import io.depthflow.market.RawLine;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.KafkaOptions;
@@ -69,16 +70,24 @@ final class MarketInput {
     return live.build();
   }
 
+  /** As {@link #recorded(StreamExecutionEnvironment, Options, long)}, to the end. */
+  static DataStream<RawLine> recorded(StreamExecutionEnvironment env, Options options)
+      throws IOException {
+    return recorded(env, options, Long.MAX_VALUE);
+  }
+
   /**
    * Raw log files, or what is committed to a topic now; bounded.
    *
+   * @param readToMs files are read to each symbol's first line at or behind this time, ms of
+   *     receive time; a topic is read whole
    * @throws IOException where the topic cannot be read
    */
-  static DataStream<RawLine> recorded(StreamExecutionEnvironment env, Options options)
-      throws IOException {
+  static DataStream<RawLine> recorded(
+      StreamExecutionEnvironment env, Options options, long readToMs) throws IOException {
     Optional<KafkaTopic> topic = KafkaOptions.topic(options);
     if (topic.isEmpty()) {
-      return files(env, options);
+      return files(env, options, readToMs);
     }
     if (!options.get(CommonOptions.FILES).isEmpty()) {
       throw new UsageException(
@@ -87,10 +96,12 @@ final class MarketInput {
     return KafkaLog.read(env, topic.get(), options.get(CommonOptions.SYMBOLS));
   }
 
-  private static DataStream<RawLine> files(StreamExecutionEnvironment env, Options options) {
+  private static DataStream<RawLine> files(
+      StreamExecutionEnvironment env, Options options, long readToMs) {
     FileConfig files =
         FileConfig.of(options.require(CommonOptions.FILES))
             .withSymbols(options.get(CommonOptions.SYMBOLS))
+            .withRange(TimeRange.closedAt(readToMs))
             .withMaxParallelism(options.get(CommonOptions.MAX_PARALLELISM));
     return env.fromSource(
             MarketSource.files(files), WatermarkStrategy.noWatermarks(), "raw log files")

@@ -119,7 +119,7 @@ public final class ParquetRows {
     }
   }
 
-  private static ParquetFileReader open(Path file) throws IOException {
+  static ParquetFileReader open(Path file) throws IOException {
     try {
       return ParquetFileReader.open(
           FlinkFiles.input(file),

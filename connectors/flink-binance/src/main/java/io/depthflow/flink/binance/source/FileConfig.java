@@ -43,6 +43,10 @@ public record FileConfig(
     return new FileConfig(paths, symbols, new TimeRange(fromMs, toMs), maxParallelism);
   }
 
+  public FileConfig withRange(TimeRange newRange) {
+    return new FileConfig(paths, symbols, newRange, maxParallelism);
+  }
+
   public FileConfig withMaxParallelism(int newMaxParallelism) {
     return new FileConfig(paths, symbols, range, newMaxParallelism);
   }

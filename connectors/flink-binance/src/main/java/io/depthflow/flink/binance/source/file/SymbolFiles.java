@@ -9,13 +9,21 @@ import io.depthflow.flink.binance.source.split.MarketSplit;
 import io.depthflow.market.RawLine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * The lines of one symbol across its files, from a split's position on. Receive times are clamped
- * to the line before, across files too; the time range is held against the clamped time.
+ * to the line before, across files too; the time range is held against the clamped time. Files that
+ * overlap in time by more than {@value #OVERLAP_MAX_MS} ms are refused: the same trades stand in
+ * both.
  */
 final class SymbolFiles implements Closeable {
+
+  /** What clocks that were set between two files are forgiven. */
+  static final long OVERLAP_MAX_MS = 1_000;
+
+  private static final long NS_PER_MS = 1_000_000;
 
   private final MarketSplit split;
   private final TimeRange range;
@@ -71,10 +79,12 @@ final class SymbolFiles implements Closeable {
 
   /** Reads the next line of the range; false at the end of the symbol's log. */
   boolean advance() throws IOException {
-    for (RawLine line = nextLine(); line != null; line = nextLine()) {
+    // Behind the line that closed the range, also where a restore begins there, nothing is read.
+    RawLine line = clampNs >= range.toNs() ? null : nextLine();
+    for (; line != null; line = nextLine()) {
       long ns = Math.max(line.receiveTimeNs(), clampNs);
       clampNs = ns;
-      if (ns >= range.toNs()) {
+      if (ns >= range.toNs() && !range.closed()) {
         break;
       }
       if (ns >= range.fromNs()) {
@@ -93,10 +103,14 @@ final class SymbolFiles implements Closeable {
   private RawLine nextLine() throws IOException {
     while (fileIndex < split.files().size()) {
       LogFile file = split.files().get(fileIndex);
+      boolean first = reader == null && offset == 0 && fileIndex > 0;
       if (reader == null) {
         reader = RecordingReaders.open(file.files(), offset, ahead);
       }
       RawLine line = reader.next();
+      if (first && line != null) {
+        requireBehind(split.files().get(fileIndex - 1), file, line.receiveTimeNs());
+      }
       if (line == null) {
         bytesBefore += reader.compressedBytes();
         close();
@@ -118,6 +132,23 @@ final class SymbolFiles implements Closeable {
       }
     }
     return null;
+  }
+
+  private void requireBehind(LogFile earlier, LogFile later, long beginNs) throws IOException {
+    if (clampNs != MarketSplit.NO_CLAMP && clampNs - beginNs > OVERLAP_MAX_MS * NS_PER_MS) {
+      throw new IOException(
+          "raw logs "
+              + earlier.path()
+              + " and "
+              + later.path()
+              + " of "
+              + symbol()
+              + " overlap: the second begins at "
+              + Instant.ofEpochMilli(beginNs / NS_PER_MS)
+              + ", the first goes on to "
+              + Instant.ofEpochMilli(clampNs / NS_PER_MS)
+              + "; give one of the two");
+    }
   }
 
   @Override

@@ -130,6 +130,42 @@ class FileMergeTest {
     assertThatThrownBy(() -> new TimeRange(5, 5)).hasMessageContaining("empty time range");
   }
 
+  /** A period is over when a later line says so: the one that does is given, and none behind it. */
+  @Test
+  void shouldGiveTheLineThatClosesARangeOnceAcrossFilesAndRestores() throws IOException {
+    long t0Ms = T0_NS / MS;
+    String a = write(dir.resolve("a.gz"), lines("XUSDT", T0_NS, MS, 20));
+    String b = write(dir.resolve("b.gz"), lines("XUSDT", T0_NS + 50 * MS, MS, 20));
+    MarketSplit both = split("XUSDT", false, a, b);
+    TimeRange range = TimeRange.closedAt(t0Ms + 30);
+
+    List<FeedItem> items = read(range, both);
+
+    assertThat(items).hasSize(22);
+    FeedItem closing = items.get(20);
+    assertThat(closing.line().receiveTimeNs()).isEqualTo(T0_NS + 50 * MS);
+    assertThat(items.get(21).isEnd()).isTrue();
+    MarketSplit behind =
+        both.at(closing.fileIndex(), closing.offset(), closing.line().receiveTimeNs());
+    assertThat(read(range, behind)).extracting(FeedItem::isEnd).containsExactly(true);
+    FeedItem before = items.get(19);
+    assertThat(read(range, both.at(before.fileIndex(), before.offset(), T0_NS + 19 * MS)))
+        .hasSize(2);
+  }
+
+  @Test
+  void shouldNameBothOfTwoFilesThatHoldTheSameTime() throws IOException {
+    String a = write(dir.resolve("a.gz"), lines("XUSDT", T0_NS, 100 * MS, 50));
+    String b = write(dir.resolve("b.gz"), lines("XUSDT", T0_NS + 2_000 * MS, 100 * MS, 50));
+    assertThatThrownBy(() -> read(TimeRange.ALL, split("XUSDT", false, a, b)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(a, b, "XUSDT overlap", "give one of the two");
+    String almost = write(dir.resolve("c.gz"), lines("XUSDT", T0_NS + 4_000 * MS, 100 * MS, 50));
+    assertThat(read(TimeRange.ALL, split("XUSDT", false, a, almost)))
+        .as("a clock that was set back by less than a second")
+        .hasSize(101);
+  }
+
   @Test
   void shouldDemultiplexSharedFilesAndRefuseForeignLinesElsewhere() throws IOException {
     long seed = 3;
