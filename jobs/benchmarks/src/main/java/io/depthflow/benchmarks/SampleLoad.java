@@ -42,9 +42,25 @@ final class SampleLoad {
               random.nextInt(50),
               lots(random, -20_000),
               0,
-              0));
+              0,
+              random.nextLong(3_000_000_000L),
+              random.nextLong(3_000_000_000L),
+              depth(random),
+              depth(random),
+              random.nextInt(5_000),
+              random.nextInt(5_000),
+              random.nextInt(5_000),
+              random.nextInt(5_000),
+              random.nextInt(5),
+              random.nextInt(5),
+              250,
+              random.nextInt(3_000)));
     }
     return samples;
+  }
+
+  private static long[] depth(SplittableRandom random) {
+    return random.longs(BookSample.DEPTH_BP.size(), 0, 500_000).sorted().toArray();
   }
 
   private static long[] lots(SplittableRandom random, int least) {

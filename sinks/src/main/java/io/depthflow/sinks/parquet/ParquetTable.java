@@ -149,6 +149,11 @@ public final class ParquetTable<T> implements Serializable {
       return column(new Column(column, Column.Type.INT, true));
     }
 
+    /** The same for a long. */
+    public Builder<T> optionalLongColumn(String column) {
+      return column(new Column(column, Column.Type.LONG, true));
+    }
+
     public Builder<T> doubleColumn(String column) {
       return column(new Column(column, Column.Type.DOUBLE, false));
     }

@@ -18,7 +18,7 @@ import java.io.IOException;
 public final class SymbolFeed {
 
   /** Changes with what is written: no state may be read as what it is not. */
-  private static final int STATE_FORMAT = 0xDF_B0_00_03;
+  private static final int STATE_FORMAT = 0xDF_B0_00_04;
 
   private final SymbolSampler sampler;
   private final LineDecoder decoder;

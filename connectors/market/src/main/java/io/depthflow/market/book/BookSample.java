@@ -1,6 +1,7 @@
 package io.depthflow.market.book;
 
 import io.depthflow.market.Grid;
+import java.util.List;
 
 /**
  * The synchronised book at the end of one sampling period, and what flowed in that period. A
@@ -25,6 +26,23 @@ import io.depthflow.market.Grid;
  *     book is not known to be the venue's ({@link TrustedRange}): levels may be missing among them.
  *     0 for a row to be trusted whole
  * @param untrustedAsks the same for the asks
+ * @param buyTurnover sum of price ticks times lots over the trades of {@code buyLots}; at most
+ *     {@link #TURNOVER_MAX}, {@link #UNKNOWN} beyond it
+ * @param sellTurnover the same over the trades of {@code sellLots}
+ * @param bidDepthLots lots that rest on bids no farther from mid than {@link #DEPTH_BP}, one entry
+ *     a distance, from the whole book; {@link #UNKNOWN} where the distance reaches beyond what is
+ *     known of the book ({@link TrustedRange})
+ * @param askDepthLots the same for the asks
+ * @param bidAddedLots what the best bid's queue grew by in the period, lots, summed over the depth
+ *     events that left its price as it was
+ * @param bidRemovedLots what it shrank by, by trades and by cancellations
+ * @param askAddedLots the same for the best ask
+ * @param askRemovedLots the same for the best ask
+ * @param bidMoves depth events of the period that changed the best bid's price
+ * @param askMoves depth events that changed the best ask's price
+ * @param levelUpdates levels that the period's depth events told, whether or not they changed
+ * @param midAgeMs timeMs minus receive time of the depth line that moved mid last, or of the one
+ *     that brought the book into step when none did since; taken as {@code bookAgeMs} is
  */
 public record BookSample(
     String symbol,
@@ -44,10 +62,38 @@ public record BookSample(
     long sellTrades,
     long[] ofiLots,
     int untrustedBids,
-    int untrustedAsks) {
+    int untrustedAsks,
+    long buyTurnover,
+    long sellTurnover,
+    long[] bidDepthLots,
+    long[] askDepthLots,
+    long bidAddedLots,
+    long bidRemovedLots,
+    long askAddedLots,
+    long askRemovedLots,
+    long bidMoves,
+    long askMoves,
+    long levelUpdates,
+    long midAgeMs) {
 
   /** Levels of each side that a sample holds. */
   public static final int TIERS = 10;
+
+  /**
+   * Distances from mid whose depth a sample holds, bp. The venue's snapshot of 1,000 levels a side
+   * reaches 20 to 40 bp on BTCUSDT and ETHUSDT, and a fresh one is asked for when a quarter of that
+   * is left: farther out the depth would mostly be unknown.
+   */
+  public static final List<Integer> DEPTH_BP = List.of(1, 2, 5, 10);
+
+  /** Stands for what is not known, or was not recorded by the program that wrote the sample. */
+  public static final long UNKNOWN = -1;
+
+  /**
+   * Largest turnover of a period, ticks times lots: 2^52, some 4.5e11 USDT on BTCUSDT's grid. Sums
+   * over as many as 2,047 periods stay below 2^63 and are exact.
+   */
+  public static final long TURNOVER_MAX = 1L << 52;
 
   /** Whether all tiers are known to be the venue's. */
   public boolean isTrusted() {

@@ -257,6 +257,11 @@ public final class BookSynchronizer {
     return state.count.applied;
   }
 
+  /** Levels that these events told; of a polled book, all levels of its snapshots. */
+  public long appliedLevels() {
+    return state.count.appliedLevels;
+  }
+
   /** Multiplies all that is kept, when the grid is refined. */
   public void scale(long priceFactor, long quantityFactor) {
     state.scale(priceFactor, quantityFactor);
@@ -292,6 +297,7 @@ public final class BookSynchronizer {
     state.chain.onSnapshot(s.lastUpdateId());
     state.phase = SyncState.Phase.LIVE;
     state.count.applied++;
+    state.count.appliedLevels += s.bids().size() + s.asks().size();
     if (!was) {
       state.count.add(SyncCount.RESYNCS);
     }

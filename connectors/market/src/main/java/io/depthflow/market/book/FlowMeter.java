@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What flows within one sampling period: trades by aggressor, and the order-flow imbalance of each
- * level.
+ * What flows within one sampling period: trades by aggressor, the order-flow imbalance of each
+ * level, and what happens at the {@linkplain TouchMeter best prices}.
  *
  * <p>Order-flow imbalance (Cont, Kukanov and Stoikov 2014, eq. 2), for the n-th event, with price P
  * and quantity q of a level of the bid (b) and of the ask (a): {@code e = q_b(n) [P_b(n) >=
@@ -37,16 +37,26 @@ final class FlowMeter {
   private long sellLots;
   private long buyTrades;
   private long sellTrades;
+  private long buyTurnover;
+  private long sellTurnover;
+  private long levelUpdates;
+  private final TouchMeter touch = new TouchMeter();
 
   /** The book is in step from here on: what comes is compared with this state of it. */
-  void start(OrderBook book) {
+  void start(OrderBook book, long receiveTimeNs) {
     book.copyTiers(Side.BUY, TIERS, bidTicks, bidLots);
     book.copyTiers(Side.SELL, TIERS, askTicks, askLots);
+    touch.start(receiveTimeNs);
   }
 
-  /** An event has been applied to the book. */
-  void update(OrderBook book) {
+  /**
+   * An event has been applied to the book.
+   *
+   * @param levels how many levels it told
+   */
+  void update(OrderBook book, long levels, long receiveTimeNs) {
     depthUpdates++;
+    levelUpdates += levels;
     book.copyTiers(Side.BUY, TIERS, nextBidTicks, nextBidLots);
     book.copyTiers(Side.SELL, TIERS, nextAskTicks, nextAskLots);
     for (int m = 0; m < TIERS; m++) {
@@ -58,32 +68,57 @@ final class FlowMeter {
                   worstIfAbsent(nextAskTicks[m]),
                   nextAskLots[m]);
     }
+    touch.update(
+        bidTicks[0],
+        bidLots[0],
+        nextBidTicks[0],
+        nextBidLots[0],
+        askTicks[0],
+        askLots[0],
+        nextAskTicks[0],
+        nextAskLots[0],
+        receiveTimeNs);
     swap();
   }
 
   /** The book was lost: there is no imbalance across it. */
   void lose() {
     Arrays.fill(ofiLots, 0);
+    touch.reset();
   }
 
   void trade(Trade t) {
     if (t.aggressor() == Side.BUY) {
       buyLots += t.quantityLots();
       buyTrades++;
+      buyTurnover = plus(buyTurnover, t);
     } else {
       sellLots += t.quantityLots();
       sellTrades++;
+      sellTurnover = plus(sellTurnover, t);
     }
   }
 
   /** Events that the queue held and that were applied at once when the book came into step. */
-  void countReplayed(long events) {
+  void countReplayed(long events, long levels) {
     depthUpdates += events;
+    levelUpdates += levels;
   }
 
-  /** The period's sample; tiers beyond the range are marked. */
+  /**
+   * The period's sample; tiers beyond the range are marked, depth beyond it is unknown.
+   *
+   * @param book what was given to {@link #start} or {@link #update} last; with both sides
+   */
   BookSample sample(
-      String symbol, long timeMs, long segment, Grid grid, long ageMs, TrustedRange range) {
+      String symbol,
+      long timeMs,
+      long segment,
+      Grid grid,
+      long ageMs,
+      long midAgeMs,
+      OrderBook book,
+      TrustedRange range) {
     return new BookSample(
         symbol,
         timeMs,
@@ -102,7 +137,19 @@ final class FlowMeter {
         sellTrades,
         ofiLots.clone(),
         TIERS - range.trustedTiers(Side.BUY, bidTicks),
-        TIERS - range.trustedTiers(Side.SELL, askTicks));
+        TIERS - range.trustedTiers(Side.SELL, askTicks),
+        buyTurnover,
+        sellTurnover,
+        DepthBands.lots(book, Side.BUY, range),
+        DepthBands.lots(book, Side.SELL, range),
+        touch.bidAddedLots(),
+        touch.bidRemovedLots(),
+        touch.askAddedLots(),
+        touch.askRemovedLots(),
+        touch.bidMoves(),
+        touch.askMoves(),
+        levelUpdates,
+        midAgeMs);
   }
 
   /** A new period begins. */
@@ -113,6 +160,15 @@ final class FlowMeter {
     sellLots = 0;
     buyTrades = 0;
     sellTrades = 0;
+    buyTurnover = 0;
+    sellTurnover = 0;
+    levelUpdates = 0;
+    touch.reset();
+  }
+
+  /** See {@link TouchMeter#lastMoveNs()}. */
+  long lastMoveNs() {
+    return touch.lastMoveNs();
   }
 
   long bidTicks() {
@@ -139,6 +195,9 @@ final class FlowMeter {
     multiply(ofiLots, quantityFactor);
     buyLots = Math.multiplyExact(buyLots, quantityFactor);
     sellLots = Math.multiplyExact(sellLots, quantityFactor);
+    buyTurnover = scaled(scaled(buyTurnover, priceFactor), quantityFactor);
+    sellTurnover = scaled(scaled(sellTurnover, priceFactor), quantityFactor);
+    touch.scale(quantityFactor);
   }
 
   void write(DataOutput out) throws IOException {
@@ -152,6 +211,10 @@ final class FlowMeter {
     out.writeLong(sellLots);
     out.writeLong(buyTrades);
     out.writeLong(sellTrades);
+    out.writeLong(buyTurnover);
+    out.writeLong(sellTurnover);
+    out.writeLong(levelUpdates);
+    touch.write(out);
   }
 
   static FlowMeter read(DataInput in) throws IOException {
@@ -166,6 +229,10 @@ final class FlowMeter {
     m.sellLots = in.readLong();
     m.buyTrades = in.readLong();
     m.sellTrades = in.readLong();
+    m.buyTurnover = in.readLong();
+    m.sellTurnover = in.readLong();
+    m.levelUpdates = in.readLong();
+    m.touch.readInto(in);
     return m;
   }
 
@@ -181,7 +248,26 @@ final class FlowMeter {
     m.sellLots = sellLots;
     m.buyTrades = buyTrades;
     m.sellTrades = sellTrades;
+    m.buyTurnover = buyTurnover;
+    m.sellTurnover = sellTurnover;
+    m.levelUpdates = levelUpdates;
+    m.touch.set(touch);
     return m;
+  }
+
+  /** Adds a trade's turnover, in ticks times lots. */
+  private static long plus(long turnover, Trade t) {
+    long more = t.priceTicks() * t.quantityLots();
+    boolean fits = Math.multiplyHigh(t.priceTicks(), t.quantityLots()) == 0 && more >= 0;
+    return turnover != BookSample.UNKNOWN && fits && more <= BookSample.TURNOVER_MAX - turnover
+        ? turnover + more
+        : BookSample.UNKNOWN;
+  }
+
+  private static long scaled(long turnover, long factor) {
+    return turnover != BookSample.UNKNOWN && turnover <= BookSample.TURNOVER_MAX / factor
+        ? turnover * factor
+        : BookSample.UNKNOWN;
   }
 
   /** What a level adds to demand when a higher price is better. */

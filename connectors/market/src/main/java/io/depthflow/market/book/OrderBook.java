@@ -82,6 +82,15 @@ public final class OrderBook {
     return side(side).copyTiers(depth, ticks, lots);
   }
 
+  /**
+   * Lots that rest on a side from one price to another, both included.
+   *
+   * @param nearTicks the better one: the higher for bids, the lower for asks
+   */
+  public long lotsBetween(Side side, long nearTicks, long farTicks) {
+    return side(side).lotsBetween(nearTicks, farTicks);
+  }
+
   /** The best levels of a side, best first, at most {@code depth}: for tests and displays. */
   public List<Tier> tiers(Side side, int depth) {
     int n = Math.min(depth, size(side));

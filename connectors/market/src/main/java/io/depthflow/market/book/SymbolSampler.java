@@ -135,15 +135,17 @@ public final class SymbolSampler implements MarketListener {
   @Override
   public void onDepth(DepthUpdate update, long receiveTimeNs) {
     boolean was = synchronizer.inSync();
-    long appliedBefore = synchronizer.applied();
-    after(was, appliedBefore, synchronizer.onDepth(update), receiveTimeNs);
+    long events = synchronizer.applied();
+    long levels = synchronizer.appliedLevels();
+    after(was, events, levels, synchronizer.onDepth(update), receiveTimeNs);
   }
 
   @Override
   public void onSnapshot(DepthSnapshot snapshot, long receiveTimeNs) {
     boolean was = synchronizer.inSync();
-    long appliedBefore = synchronizer.applied();
-    after(was, appliedBefore, synchronizer.onSnapshot(snapshot), receiveTimeNs);
+    long events = synchronizer.applied();
+    long levels = synchronizer.appliedLevels();
+    after(was, events, levels, synchronizer.onSnapshot(snapshot), receiveTimeNs);
   }
 
   @Override
@@ -282,34 +284,41 @@ public final class SymbolSampler implements MarketListener {
     return s;
   }
 
-  private void after(boolean wasInSync, long appliedBefore, SyncResult result, long receiveTimeNs) {
+  private void after(
+      boolean wasInSync,
+      long eventsBefore,
+      long levelsBefore,
+      SyncResult result,
+      long receiveTimeNs) {
     if (wasInSync && !synchronizer.inSync()) {
       output.lost(symbol, synchronizer.lastLoss().code());
       lose();
       return;
     }
+    long events = synchronizer.applied() - eventsBefore;
+    long levels = synchronizer.appliedLevels() - levelsBefore;
     switch (result) {
       case APPLIED -> {
-        flow.update(synchronizer.book());
+        flow.update(synchronizer.book(), levels, receiveTimeNs);
         published(receiveTimeNs);
       }
       case SYNCHRONISED -> {
-        flow.start(synchronizer.book());
-        flow.countReplayed(synchronizer.applied() - appliedBefore);
+        flow.start(synchronizer.book(), receiveTimeNs);
+        flow.countReplayed(events, levels);
         published(receiveTimeNs);
       }
       case REFRESHED -> {
         // The tiers are what they were, but for the event that a snapshot had waited for.
-        if (synchronizer.applied() != appliedBefore) {
-          flow.update(synchronizer.book());
+        if (events != 0) {
+          flow.update(synchronizer.book(), levels, receiveTimeNs);
           published(receiveTimeNs);
         }
       }
       case RELOADED -> {
         output.lost(symbol, synchronizer.lastLoss().code());
         lose();
-        flow.start(synchronizer.book());
-        flow.countReplayed(synchronizer.applied() - appliedBefore);
+        flow.start(synchronizer.book(), receiveTimeNs);
+        flow.countReplayed(events, levels);
         published(receiveTimeNs);
       }
       default -> {
@@ -362,7 +371,15 @@ public final class SymbolSampler implements MarketListener {
     if (synchronizer.inSync()) {
       if (synchronizer.book().hasBothSides()) {
         BookSample sample =
-            flow.sample(symbol, nextEndMs, segment, grid, bookAgeMs(), synchronizer.range());
+            flow.sample(
+                symbol,
+                nextEndMs,
+                segment,
+                grid,
+                ageMs(lastBookNs),
+                ageMs(flow.lastMoveNs()),
+                synchronizer.book(),
+                synchronizer.range());
         add(SampleCount.SAMPLES);
         if (!sample.isTrusted()) {
           add(SampleCount.UNTRUSTED);
@@ -382,8 +399,7 @@ public final class SymbolSampler implements MarketListener {
   }
 
   /** In whole microseconds before it is floored: so logs of either resolution give one row. */
-  private long bookAgeMs() {
-    long lastBookUs = Math.floorDiv(lastBookNs, 1_000L);
-    return Math.floorDiv(nextEndMs * 1_000L - lastBookUs, 1_000L);
+  private long ageMs(long receiveTimeNs) {
+    return Math.floorDiv(nextEndMs * 1_000L - Math.floorDiv(receiveTimeNs, 1_000L), 1_000L);
   }
 }

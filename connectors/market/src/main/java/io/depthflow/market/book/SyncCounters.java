@@ -15,6 +15,9 @@ final class SyncCounters {
   /** Events applied: alone, since it is the one counted on the hot path. */
   long applied;
 
+  /** Levels that these events told. */
+  long appliedLevels;
+
   void setObserver(SyncObserver observer) {
     this.observer = observer;
   }
@@ -33,11 +36,13 @@ final class SyncCounters {
   /** Takes the numbers over; the observer stays. */
   void set(SyncCounters other) {
     applied = other.applied;
+    appliedLevels = other.appliedLevels;
     System.arraycopy(other.counts, 0, counts, 0, KINDS);
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(applied);
+    out.writeLong(appliedLevels);
     for (long count : counts) {
       out.writeLong(count);
     }
@@ -46,6 +51,7 @@ final class SyncCounters {
   static SyncCounters read(DataInput in) throws IOException {
     SyncCounters c = new SyncCounters();
     c.applied = in.readLong();
+    c.appliedLevels = in.readLong();
     for (int i = 0; i < KINDS; i++) {
       c.counts[i] = in.readLong();
     }

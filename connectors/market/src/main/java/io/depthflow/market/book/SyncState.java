@@ -53,6 +53,7 @@ final class SyncState {
     book.apply(e);
     chain.onApplied(e);
     count.applied++;
+    count.appliedLevels += e.bids().size() + e.asks().size();
     for (Side side : SIDES) {
       if (book.prune(side)) {
         count.add(SyncCount.PRUNINGS);

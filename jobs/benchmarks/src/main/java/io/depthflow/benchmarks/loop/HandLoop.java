@@ -312,7 +312,19 @@ public final class HandLoop {
         sellTrades,
         ofi.clone(),
         beyond(bids.tierTicks, lowestBid, Long.MAX_VALUE),
-        beyond(asks.tierTicks, 1, highestAsk));
+        beyond(asks.tierTicks, 1, highestAsk),
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        new long[0],
+        new long[0],
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN);
   }
 
   /** Tiers from the last one up that lie where the snapshot did not reach. */

@@ -194,7 +194,19 @@ public final class NaiveLoop {
         trades[1],
         ofi.clone(),
         (int) Arrays.stream(tiers[0]).filter(t -> t < lowest).count(),
-        (int) Arrays.stream(tiers[2]).filter(t -> t == 0 || t > highest).count());
+        (int) Arrays.stream(tiers[2]).filter(t -> t == 0 || t > highest).count(),
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        new long[0],
+        new long[0],
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN,
+        BookSample.UNKNOWN);
   }
 
   private IllegalStateException breach(String what) {

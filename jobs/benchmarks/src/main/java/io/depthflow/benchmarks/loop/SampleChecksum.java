@@ -2,7 +2,10 @@ package io.depthflow.benchmarks.loop;
 
 import io.depthflow.market.book.BookSample;
 
-/** A number that every field of every sample goes into, in their order. */
+/**
+ * A number that the fields of every sample go into, in their order, as far as all loops compute
+ * them: up to {@code untrustedAsks}.
+ */
 public final class SampleChecksum {
   private static final long PRIME = 0x100000001b3L;
 

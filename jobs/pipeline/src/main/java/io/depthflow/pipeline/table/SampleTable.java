@@ -13,9 +13,14 @@ import java.nio.file.Path;
  * smaller than doubles; {@code mid_price} and {@code spread} are there as doubles too. {@code
  * untrusted_bids} and {@code untrusted_asks} say how many tiers, from the last one up, lie beyond
  * what is known of the book. The symbol is the partition's.
+ *
+ * <p>The columns from {@code buy_turnover} on came later: a file without them, or a null, reads as
+ * {@link BookSample#UNKNOWN}. Turnover is ticks times lots; {@code bid_depth_5bp} the lots of the
+ * whole book's bids within 5 bp of mid, null where the book is not known that far.
  */
 public final class SampleTable {
   private static final int TIERS = BookSample.TIERS;
+  private static final int DEPTHS = BookSample.DEPTH_BP.size();
 
   private SampleTable() {}
 
@@ -45,6 +50,21 @@ public final class SampleTable {
       table.longColumn("ofi" + i);
     }
     table.optionalIntColumn("untrusted_bids").optionalIntColumn("untrusted_asks");
+    table.optionalLongColumn("buy_turnover").optionalLongColumn("sell_turnover");
+    for (int bp : BookSample.DEPTH_BP) {
+      table
+          .optionalLongColumn("bid_depth_" + bp + "bp")
+          .optionalLongColumn("ask_depth_" + bp + "bp");
+    }
+    table
+        .optionalLongColumn("bid_added_lots")
+        .optionalLongColumn("bid_removed_lots")
+        .optionalLongColumn("ask_added_lots")
+        .optionalLongColumn("ask_removed_lots")
+        .optionalLongColumn("bid_moves")
+        .optionalLongColumn("ask_moves")
+        .optionalLongColumn("level_updates")
+        .optionalLongColumn("mid_age_ms");
     return table.writer(SampleTable::write).reader(in -> read(in, symbol)).build();
   }
 
@@ -82,6 +102,31 @@ public final class SampleTable {
     }
     out.setInt(c++, s.untrustedBids());
     out.setInt(c++, s.untrustedAsks());
+    setKnown(out, c++, s.buyTurnover());
+    setKnown(out, c++, s.sellTurnover());
+    for (int i = 0; i < DEPTHS; i++) {
+      setKnown(out, c++, s.bidDepthLots()[i]);
+      setKnown(out, c++, s.askDepthLots()[i]);
+    }
+    setKnown(out, c++, s.bidAddedLots());
+    setKnown(out, c++, s.bidRemovedLots());
+    setKnown(out, c++, s.askAddedLots());
+    setKnown(out, c++, s.askRemovedLots());
+    setKnown(out, c++, s.bidMoves());
+    setKnown(out, c++, s.askMoves());
+    setKnown(out, c++, s.levelUpdates());
+    setKnown(out, c++, s.midAgeMs());
+  }
+
+  /** What is not known is null: it is no number to be averaged. */
+  private static void setKnown(RowSink out, int column, long value) {
+    if (value != BookSample.UNKNOWN) {
+      out.setLong(column, value);
+    }
+  }
+
+  private static long orUnknown(RowView in, int column) {
+    return in.isNull(column) ? BookSample.UNKNOWN : in.getLong(column);
   }
 
   /** Files from before the column hold rows that are trusted whole, and no others. */
@@ -107,6 +152,14 @@ public final class SampleTable {
       ofi[i] = in.getLong(flow + 6 + i);
     }
     int untrusted = flow + 6 + TIERS;
+    int turnover = untrusted + 2;
+    long[] bidDepth = new long[DEPTHS];
+    long[] askDepth = new long[DEPTHS];
+    for (int i = 0; i < DEPTHS; i++) {
+      bidDepth[i] = orUnknown(in, turnover + 2 + 2 * i);
+      askDepth[i] = orUnknown(in, turnover + 3 + 2 * i);
+    }
+    int touch = turnover + 2 + 2 * DEPTHS;
     return new BookSample(
         symbol,
         in.getLong(0),
@@ -125,6 +178,18 @@ public final class SampleTable {
         in.getLong(flow + 5),
         ofi,
         orZero(in, untrusted),
-        orZero(in, untrusted + 1));
+        orZero(in, untrusted + 1),
+        orUnknown(in, turnover),
+        orUnknown(in, turnover + 1),
+        bidDepth,
+        askDepth,
+        orUnknown(in, touch),
+        orUnknown(in, touch + 1),
+        orUnknown(in, touch + 2),
+        orUnknown(in, touch + 3),
+        orUnknown(in, touch + 4),
+        orUnknown(in, touch + 5),
+        orUnknown(in, touch + 6),
+        orUnknown(in, touch + 7));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.binance.codec.GapCause;
 import io.depthflow.market.BookTicker;
+import io.depthflow.market.Grid;
 import io.depthflow.market.Side;
 import io.depthflow.market.book.BookCrossCheck;
 import io.depthflow.market.book.BookSample;
@@ -11,6 +12,7 @@ import io.depthflow.market.book.OrderBook;
 import io.depthflow.market.book.SyncCount;
 import io.depthflow.market.book.SyncLoss;
 import io.depthflow.market.book.TrustedRange;
+import io.depthflow.pipeline.TestSamples;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -109,25 +111,8 @@ class BookMetricsTest {
 
   private static BookSample sample(String symbol, int untrustedBids, int untrustedAsks) {
     long[] none = new long[BookSample.TIERS];
-    return new BookSample(
-        symbol,
-        1_000,
-        0,
-        0,
-        0,
-        none,
-        none,
-        none,
-        none,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        none,
-        untrustedBids,
-        untrustedAsks);
+    return TestSamples.of(
+        symbol, 1_000, 0, Grid.COARSEST, none, none, none, none, untrustedBids, untrustedAsks);
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.depthflow.pipeline.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.market.Grid;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.pipeline.TestSamples;
 import org.junit.jupiter.api.Test;
 
 class SampleCsvTest {
@@ -12,23 +14,15 @@ class SampleCsvTest {
   }
 
   private static BookSample sample(long timeMs) {
-    return new BookSample(
+    return TestSamples.of(
         "BTCUSDT",
         timeMs,
         3,
-        1,
-        3,
+        new Grid(1, 3),
         tiers(600_001, 599_990),
         tiers(1500, 20),
         tiers(600_002),
         tiers(7),
-        42,
-        9,
-        1,
-        2,
-        3,
-        4,
-        tiers(),
         2,
         1);
   }

@@ -21,7 +21,7 @@ public final class FeatureWindow {
 
   public static final long DEFAULT_PERIOD_MS = 1000;
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final FeatureSet set;
   private final long periodMs;

@@ -29,6 +29,18 @@ final class SampleCodec {
     writeLongs(s.ofiLots(), out);
     out.writeByte(s.untrustedBids());
     out.writeByte(s.untrustedAsks());
+    out.writeLong(s.buyTurnover());
+    out.writeLong(s.sellTurnover());
+    writeLongs(s.bidDepthLots(), out);
+    writeLongs(s.askDepthLots(), out);
+    out.writeLong(s.bidAddedLots());
+    out.writeLong(s.bidRemovedLots());
+    out.writeLong(s.askAddedLots());
+    out.writeLong(s.askRemovedLots());
+    out.writeLong(s.bidMoves());
+    out.writeLong(s.askMoves());
+    out.writeLong(s.levelUpdates());
+    out.writeLong(s.midAgeMs());
   }
 
   static BookSample read(DataInput in) throws IOException {
@@ -50,7 +62,19 @@ final class SampleCodec {
         in.readLong(),
         readLongs(in),
         in.readByte(),
-        in.readByte());
+        in.readByte(),
+        in.readLong(),
+        in.readLong(),
+        readLongs(in),
+        readLongs(in),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
   }
 
   private static void writeLongs(long[] values, DataOutput out) throws IOException {

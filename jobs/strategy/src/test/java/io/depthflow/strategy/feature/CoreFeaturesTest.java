@@ -41,7 +41,19 @@ class CoreFeaturesTest {
         1,
         ofi,
         0,
-        0);
+        0,
+        0,
+        0,
+        new long[BookSample.DEPTH_BP.size()],
+        new long[BookSample.DEPTH_BP.size()],
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1234);
   }
 
   @Test

@@ -49,7 +49,30 @@ public final class Samples {
         traded ? random.nextInt(30) : 0,
         ofi,
         (int) (timeMs / 1000 % 11),
-        (int) (timeMs / 1000 % 7));
+        (int) (timeMs / 1000 % 7),
+        traded ? 600_000L * random.nextInt(9000) : 0,
+        traded ? 600_000L * random.nextInt(9000) : 0,
+        depth(random),
+        depth(random),
+        random.nextInt(9000),
+        random.nextInt(9000),
+        random.nextInt(9000),
+        random.nextInt(9000),
+        random.nextInt(5),
+        random.nextInt(5),
+        random.nextInt(300),
+        random.nextInt(5000));
+  }
+
+  /** Depth of whole bands that grows with the distance. */
+  private static long[] depth(Random random) {
+    long[] lots = new long[BookSample.DEPTH_BP.size()];
+    long sum = 0;
+    for (int i = 0; i < lots.length; i++) {
+      sum += random.nextInt(50_000);
+      lots[i] = sum;
+    }
+    return lots;
   }
 
   /** Samples of a second each; now and then a second is missing or a segment begins. */
