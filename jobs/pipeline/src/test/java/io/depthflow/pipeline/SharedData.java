@@ -13,10 +13,12 @@ final class SharedData {
 
   private SharedData() {}
 
+  static boolean isThere() {
+    return Files.isDirectory(ROOT);
+  }
+
   static List<String> files(String... names) {
-    assumeTrue(
-        Files.isDirectory(ROOT),
-        "recordings are absent: " + ROOT + " (set -Ddepthflow.shared.data)");
+    assumeTrue(isThere(), "recordings are absent: " + ROOT + " (set -Ddepthflow.shared.data)");
     return Arrays.stream(names).map(n -> ROOT.resolve(n).toString()).toList();
   }
 }

@@ -9,13 +9,14 @@ import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * Labelled feature rows as a table: {@code time_ms, segment, mid, spread, bid, ask}, one column a
- * feature, one column a horizon ({@code label_10s_bp}); null where a value is not known. The symbol
- * is the partition's, {@code symbol=BTCUSDT/date=2024-07-18}, and stands in no column: readers of
- * Hive partitions would meet it twice.
+ * feature ({@link #featureColumn}), one column a horizon ({@code label_10s_bp}); null where a value
+ * is not known. The symbol is the partition's, {@code symbol=BTCUSDT/date=2024-07-18}, and stands
+ * in no column: readers of Hive partitions would meet it twice.
  */
 public final class FeatureTable {
   private static final int TIME = 0;
@@ -26,6 +27,10 @@ public final class FeatureTable {
   private static final int ASK = 5;
   private static final int FIRST_FEATURE = 6;
 
+  /** What every row has whatever its set, in this order. */
+  private static final List<String> OWN =
+      List.of("time_ms", "segment", "mid", "spread", "bid", "ask");
+
   private FeatureTable() {}
 
   /**
@@ -35,14 +40,14 @@ public final class FeatureTable {
   public static ParquetTable<LabeledRow> of(FeatureSet set, long[] horizonsMs, String symbol) {
     ParquetTable.Builder<LabeledRow> table =
         ParquetTable.builder("features", LabeledRow.class)
-            .longColumn("time_ms")
-            .longColumn("segment")
-            .doubleColumn("mid")
-            .doubleColumn("spread")
-            .doubleColumn("bid")
-            .doubleColumn("ask");
+            .longColumn(OWN.get(TIME))
+            .longColumn(OWN.get(SEGMENT))
+            .doubleColumn(OWN.get(MID))
+            .doubleColumn(OWN.get(SPREAD))
+            .doubleColumn(OWN.get(BID))
+            .doubleColumn(OWN.get(ASK));
     for (String name : set.names()) {
-      table.optionalDoubleColumn(name);
+      table.optionalDoubleColumn(featureColumn(name));
     }
     for (long horizon : horizonsMs) {
       table.optionalDoubleColumn(labelColumn(horizon));
@@ -58,6 +63,11 @@ public final class FeatureTable {
             "depthflow.horizons-ms",
             Arrays.stream(horizonsMs).mapToObj(Long::toString).collect(Collectors.joining(",")))
         .build();
+  }
+
+  /** Column of a feature: its name, or {@code feature_spread} where a row's own column has it. */
+  public static String featureColumn(String name) {
+    return OWN.contains(name) ? "feature_" + name : name;
   }
 
   /** Column of the label of a horizon, e.g. {@code label_10s_bp}, {@code label_500ms_bp}. */
