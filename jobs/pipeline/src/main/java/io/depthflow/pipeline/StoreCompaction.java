@@ -1,22 +1,15 @@
 package io.depthflow.pipeline;
 
 import io.depthflow.market.book.BookSample;
-import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.sinks.parquet.Compaction;
-import io.depthflow.sinks.parquet.ParquetRows;
-import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.strategy.feature.FeatureSet;
-import io.depthflow.strategy.label.LabeledRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,22 +21,27 @@ import java.util.stream.Stream;
 final class StoreCompaction {
 
   private static final Pattern SET_FOLDER = Pattern.compile("(.+)-v(\\d+)");
-  private static final String HORIZONS = "depthflow.horizons-ms";
 
   private StoreCompaction() {}
 
   static Compaction.Result run(Path store, int minFiles) throws IOException {
     Compaction.Result result =
         Compaction.run(
-            flinkPath(SampleTable.folder(store)),
+            StoredFeatures.flinkPath(SampleTable.folder(store)),
             SampleTable.of(null),
             BookSample::timeMs,
             minFiles);
     for (Path folder : liveFeatures(store)) {
-      ParquetTable<LabeledRow> table = featureTable(folder);
-      if (table != null) {
+      FeatureSet set = set(folder.getFileName().toString());
+      StoredFeatures stored = set == null ? null : StoredFeatures.of(set, folder);
+      if (stored != null) {
         result =
-            result.and(Compaction.run(flinkPath(folder), table, r -> r.row().timeMs(), minFiles));
+            result.and(
+                Compaction.run(
+                    StoredFeatures.flinkPath(folder),
+                    stored.table(),
+                    r -> r.row().timeMs(),
+                    minFiles));
       }
     }
     return result;
@@ -59,54 +57,15 @@ final class StoreCompaction {
     }
   }
 
-  /**
-   * The table of all files of a folder: with every horizon that one of them has, and with what all
-   * of them say in their footers.
-   *
-   * @return null where there is no file yet, or its set is of another version than this program's
-   */
-  private static ParquetTable<LabeledRow> featureTable(Path folder) throws IOException {
-    Matcher name = SET_FOLDER.matcher(folder.getFileName().toString());
-    if (!name.matches() || !isKnown(name.group(1))) {
+  /** The set of a folder; null for one that is not this program's, whose rows stay as they are. */
+  private static FeatureSet set(String folder) {
+    Matcher name = SET_FOLDER.matcher(folder);
+    if (!name.matches()
+        || !FeatureSet.known().containsAll(Arrays.asList(name.group(1).split("\\+")))) {
       return null;
     }
     FeatureSet set = FeatureSet.byName(name.group(1));
-    if (set.version() != Integer.parseInt(name.group(2))) {
-      return null;
-    }
-    List<Path> files = visible(folder);
-    if (files.isEmpty()) {
-      return null;
-    }
-    TreeSet<Long> horizons = new TreeSet<>();
-    Map<String, String> common = null;
-    for (Path file : files) {
-      Map<String, String> said = ParquetRows.metadata(flinkPath(file));
-      Arrays.stream(said.get(HORIZONS).split(",")).map(Long::valueOf).forEach(horizons::add);
-      if (common == null) {
-        common = new HashMap<>(said);
-      } else {
-        common.entrySet().retainAll(said.entrySet());
-      }
-    }
-    common.keySet().removeIf(key -> !key.startsWith("depthflow.") || key.equals(HORIZONS));
-    long[] horizonsMs = horizons.stream().mapToLong(Long::longValue).toArray();
-    return FeatureTable.of(set, horizonsMs, null).withMetadata(common);
-  }
-
-  /** Also where a compaction was interrupted, which the next one completes. */
-  private static List<Path> visible(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(f -> f.getFileName().toString().matches("[^._].*[.]parquet")).toList();
-    }
-  }
-
-  private static boolean isKnown(String set) {
-    return FeatureSet.known().containsAll(Arrays.asList(set.split("\\+")));
-  }
-
-  private static org.apache.flink.core.fs.Path flinkPath(Path folder) {
-    return new org.apache.flink.core.fs.Path(folder.toAbsolutePath().toUri());
+    return set.version() == Integer.parseInt(name.group(2)) ? set : null;
   }
 
   static String text(Compaction.Result result) {

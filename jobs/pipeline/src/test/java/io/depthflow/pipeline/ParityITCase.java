@@ -215,6 +215,23 @@ class ParityITCase {
     if (LONG) {
       backfilled("topic, beside", 2, store(1), List.of(kafka()));
     }
+    for (int of = 1; of <= 2; of++) {
+      CommandScreen parity =
+          CommandScreen.of(
+              "parity",
+              "--store=" + store(1),
+              "--against="
+                  + backfilledInto(of == 1 ? "topic, beside" : "file, beside", of, store(of)),
+              "--feature-set=" + EXACT.set().name());
+      // The other recorder received the same frames at other times.
+      assertThat(parity.code()).as(parity.out() + parity.err()).isEqualTo(of - 1);
+      assertThat(of == 1 ? parity.out() : parity.failure(1, "parity"))
+          .contains(of == 1 ? "differing: 0" : "rows differ; the first: symbol=SOLUSDT/date=");
+    }
+  }
+
+  private static Path backfilledInto(String name, int parallelism, Path live) {
+    return dir.resolve(name + " " + parallelism + " of " + live.getFileName());
   }
 
   /**
@@ -222,7 +239,7 @@ class ParityITCase {
    */
   private static void backfilled(String name, int parallelism, Path live, List<String> input)
       throws Exception {
-    Path store = dir.resolve(name + " " + parallelism + " of " + live.getFileName());
+    Path store = backfilledInto(name, parallelism, live);
     List<String> arguments = new ArrayList<>(input);
     arguments.add("--store=" + store);
     arguments.add("--parallelism=" + parallelism);

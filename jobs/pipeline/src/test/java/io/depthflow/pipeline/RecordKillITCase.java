@@ -14,6 +14,7 @@ import io.depthflow.pipeline.cli.Depthflow;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
+import io.depthflow.strategy.feature.FeatureSet;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,8 @@ class RecordKillITCase {
   private static final long SEED = Long.getLong("depthflow.seed", 41);
   private static final List<String> SYMBOLS = List.of("BTCUSDT", "ETHUSDT");
   private static final long PERIOD_MS = 1000;
+  private static final ExactRows EXACT =
+      new ExactRows(FeatureSet.byName("core"), new long[] {1_000, 2_000}, PERIOD_MS);
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Pattern CUT = Pattern.compile("cut off: (\\d+) lines");
 
@@ -152,6 +155,8 @@ class RecordKillITCase {
             "--ws-url=" + server.wsUri(),
             "--store=" + store,
             "--checkpoint-interval=700ms",
+            "--feature-set=" + EXACT.set().name(),
+            "--horizons=" + ParityFloor.horizons(EXACT.horizonsMs()),
             "--resume=" + (run > 0)));
     Path output = dir.resolve("record-" + run + ".txt");
     return new ProcessBuilder(command)
@@ -230,16 +235,22 @@ class RecordKillITCase {
     assertThat(replayed.headMap(recorded.lastKey(), true))
         .as("seed %d, %s: rows of the log and rows recorded", SEED, symbol)
         .isEqualTo(recorded);
+    TreeMap<Long, String> live = EXACT.stored(LiveFeatures.folder(store, EXACT.set()), symbol);
+    assertThat(live).as("seed %d, %s: live feature rows", SEED, symbol).isNotEmpty();
+    assertThat(EXACT.ofLines(new RecordedStore(store).rawLog(symbol)).headMap(live.lastKey(), true))
+        .as("seed %d, %s: feature rows of the log and those written live", SEED, symbol)
+        .isEqualTo(live);
     System.out.printf(
         "%s: %d kills, %d restores, %d lines cut off; %d frames once, %d missing behind markers;"
-            + " %d rows%n",
+            + " %d rows, %d feature rows%n",
         symbol,
         kills.size(),
         cutAt.size(),
         cutAt.values().stream().mapToLong(Set::size).sum(),
         audit.frames,
         audit.missing,
-        recorded.size());
+        recorded.size(),
+        live.size());
   }
 
   private static int commonPrefix(List<String> a, List<String> b) {

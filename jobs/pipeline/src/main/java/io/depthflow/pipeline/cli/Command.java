@@ -5,6 +5,7 @@ import io.depthflow.pipeline.BacktestMain;
 import io.depthflow.pipeline.CheckMain;
 import io.depthflow.pipeline.CompactMain;
 import io.depthflow.pipeline.ExportMain;
+import io.depthflow.pipeline.ParityMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
 import io.depthflow.pipeline.TradeJob;
@@ -24,6 +25,7 @@ enum Command {
   EXPORT(ExportMain.OPTIONS, ExportMain::run),
   CHECK(CheckMain.OPTIONS, CheckMain::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
+  PARITY(ParityMain.OPTIONS, ParityMain::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),
   BACKTEST(BacktestMain.OPTIONS, BacktestMain::run),
   TRADE(TradeJob.OPTIONS, TradeJob::run),

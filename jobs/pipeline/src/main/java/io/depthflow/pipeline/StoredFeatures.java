@@ -1,0 +1,71 @@
+package io.depthflow.pipeline;
+
+import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.sinks.parquet.ParquetRows;
+import io.depthflow.sinks.parquet.ParquetTable;
+import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.label.LabeledRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the files of a feature set's table say of themselves.
+ *
+ * @param horizonsMs horizons of the labels that one of the files has, ascending, milliseconds
+ * @param common what all files say in their footers, but for the horizons
+ */
+record StoredFeatures(FeatureSet set, long[] horizonsMs, Map<String, String> common) {
+  private static final String HORIZONS = "depthflow.horizons-ms";
+
+  /**
+   * Reads the footers of all files below a folder.
+   *
+   * @return null where there is no file
+   */
+  static StoredFeatures of(FeatureSet set, Path folder) throws IOException {
+    List<Path> files = visible(folder);
+    if (files.isEmpty()) {
+      return null;
+    }
+    TreeSet<Long> horizons = new TreeSet<>();
+    Map<String, String> common = null;
+    for (Path file : files) {
+      Map<String, String> said = ParquetRows.metadata(flinkPath(file));
+      Arrays.stream(said.get(HORIZONS).split(",")).map(Long::valueOf).forEach(horizons::add);
+      if (common == null) {
+        common = new HashMap<>(said);
+      } else {
+        common.entrySet().retainAll(said.entrySet());
+      }
+    }
+    common.keySet().removeIf(key -> !key.startsWith("depthflow.") || key.equals(HORIZONS));
+    return new StoredFeatures(
+        set, horizons.stream().mapToLong(Long::longValue).toArray(), Map.copyOf(common));
+  }
+
+  /** The table of all files together; a label that a file does not have is not known there. */
+  ParquetTable<LabeledRow> table() {
+    return FeatureTable.of(set, horizonsMs, null).withMetadata(common);
+  }
+
+  /** Also where a compaction was interrupted, which the next one completes. */
+  private static List<Path> visible(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(f -> f.getFileName().toString().matches("[^._].*[.]parquet")).toList();
+    }
+  }
+
+  static org.apache.flink.core.fs.Path flinkPath(Path path) {
+    return new org.apache.flink.core.fs.Path(path.toAbsolutePath().toUri());
+  }
+}
