@@ -85,6 +85,11 @@ public final class SymbolSampler implements MarketListener {
     synchronizer.setObserver(output);
   }
 
+  /** Where they go now; null before it was set, and in a copy. */
+  public SamplerOutput output() {
+    return output;
+  }
+
   /** Holds every book against the venue's own statements; null for none. Not part of the state. */
   public void setCrossCheck(BookCrossCheck crossCheck) {
     this.crossCheck = crossCheck;

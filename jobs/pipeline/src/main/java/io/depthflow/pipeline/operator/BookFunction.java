@@ -59,9 +59,14 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
       feed = new SymbolFeed(line.symbol(), periodMs);
       feeds.update(feed);
     }
-    out.context = context;
-    out.collector = collector;
-    feed.setOutput(out);
+    if (out.context != context || out.collector != collector) {
+      // Both live as long as the operator; a reference written at every frame costs a barrier.
+      out.context = context;
+      out.collector = collector;
+    }
+    if (feed.sampler().output() != out) {
+      feed.setOutput(out);
+    }
     if (!feed.sampler().hasCrossCheck()) {
       feed.sampler().setCrossCheck(metrics.crossCheck(line.symbol()));
     }

@@ -88,9 +88,9 @@ final class SymbolFiles implements Closeable {
         break;
       }
       if (ns >= range.fromNs()) {
-        head =
-            new FeedItem(
-                symbol(), new RawLine(symbol(), ns, line.frame()), fileIndex, reader.position());
+        RawLine clamped =
+            ns == line.receiveTimeNs() ? line : new RawLine(symbol(), ns, line.frame());
+        head = new FeedItem(symbol(), clamped, fileIndex, reader.position());
         return true;
       }
     }

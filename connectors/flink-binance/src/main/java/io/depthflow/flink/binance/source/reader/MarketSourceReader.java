@@ -48,6 +48,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
   private final Map<String, SplitProgress> owned = new LinkedHashMap<>();
   private final Map<String, MarketSplit> parked = new LinkedHashMap<>();
   private final List<SplitProgress> withoutOutput = new ArrayList<>();
+  private SplitProgress emitting;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
   private Iterator<FeedItem> batch = List.<FeedItem>of().iterator();
@@ -103,6 +104,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
     }
     SplitProgress progress = new SplitProgress(split);
     owned.put(split.splitId(), progress);
+    emitting = null;
     withoutOutput.removeIf(other -> other.split().splitId().equals(split.splitId()));
     withoutOutput.add(progress);
     metrics.onSplits(owned.values());
@@ -192,6 +194,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
   private void emit(FeedItem item, ReaderOutput<RawLine> output) {
     if (item.isEnd()) {
       SplitProgress ended = owned.remove(item.symbol());
+      emitting = null;
       metrics.onSplits(owned.values());
       if (!bounded) {
         // The last one to go would hold event time back for ever if its output stayed active.
@@ -201,12 +204,19 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
       output.releaseOutputForSplit(item.symbol());
       return;
     }
-    SplitProgress progress = owned.get(item.symbol());
-    if (progress == null) {
-      throw new IllegalStateException("line of " + item.symbol() + ", which this reader has not");
-    }
     metrics.onLine(item.line());
-    progress.emit(item);
+    progressOf(item.symbol()).emit(item);
+  }
+
+  /** Most lines are of the symbol of the line before. */
+  private SplitProgress progressOf(String symbol) {
+    if (emitting == null || !emitting.symbol().equals(symbol)) {
+      emitting = owned.get(symbol);
+    }
+    if (emitting == null) {
+      throw new IllegalStateException("line of " + symbol + ", which this reader has not");
+    }
+    return emitting;
   }
 
   @Override

@@ -41,6 +41,10 @@ final class SplitProgress {
     output.markIdle();
   }
 
+  String symbol() {
+    return start.symbol();
+  }
+
   /** The split as of the last line emitted. */
   MarketSplit split() {
     return start.at(fileIndex, offset, clampNs);
