@@ -26,7 +26,6 @@ import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,12 +163,5 @@ public final class BackfillJob {
         FeatureTable.partitioner(),
         new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));
-  }
-
-  static long[] horizonsMs(Options options) {
-    return options.get(HORIZONS).stream()
-        .map(org.apache.flink.util.TimeUtils::parseDuration)
-        .mapToLong(Duration::toMillis)
-        .toArray();
   }
 }

@@ -10,9 +10,8 @@ import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.sinks.parquet.ParquetSinks;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
-import io.depthflow.strategy.feature.FeatureWindow;
 import io.depthflow.strategy.label.LabeledRow;
-import io.depthflow.strategy.label.Labeler;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
@@ -39,18 +38,16 @@ final class LiveFeatures {
 
   private LiveFeatures() {}
 
-  /** Says what cannot be computed before anything begins. */
-  static void check(Options options) {
-    if (!options.has(FEATURE_SET)) {
-      return;
-    }
-    long periodMs = options.get(CommonOptions.PERIOD).toMillis();
-    try {
-      FeatureWindow window = new FeatureWindow(set(options), periodMs);
-      Labeler labeler = new Labeler(BackfillJob.horizonsMs(options), window.periodMs());
-      labeler.flush(row -> {});
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("record --feature-set: " + e.getMessage());
+  /**
+   * Says what cannot be computed, or not be stored, before anything begins.
+   *
+   * @throws UsageException naming the option
+   */
+  static void check(Options options) throws IOException {
+    if (options.has(FEATURE_SET)) {
+      FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET);
+      Path store = Path.of(options.get(CommonOptions.STORE));
+      new StoredRows(folder(store, terms.set())).requirePeriod(terms.periodMs());
     }
   }
 
@@ -66,26 +63,23 @@ final class LiveFeatures {
 
   /** Behind the samples of a recording. */
   static void write(DataStream<BookSample> samples, Options options, Path store) {
-    FeatureSet set = set(options);
-    long periodMs = options.get(CommonOptions.PERIOD).toMillis();
-    long[] horizonsMs = BackfillJob.horizonsMs(options);
-    DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, set.name(), periodMs);
-    DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, horizonsMs, periodMs);
+    FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET);
+    long periodMs = terms.periodMs();
+    DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, terms.set().name(), periodMs);
+    DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, terms.horizonsMs(), periodMs);
     labelled
         .sinkTo(
             ParquetSinks.rolling(
-                FeatureTable.of(set, horizonsMs, null)
+                FeatureTable.of(terms.set(), terms.horizonsMs(), null)
                     .withMetadata(
                         Map.of(
-                            "depthflow.revision", Commands.revision(),
-                            "depthflow.period-ms", String.valueOf(periodMs))),
-                new org.apache.flink.core.fs.Path(folder(store, set).toUri()),
+                            "depthflow.revision",
+                            Commands.revision(),
+                            StoredRows.PERIOD,
+                            String.valueOf(periodMs))),
+                StoredRows.flinkPath(folder(store, terms.set())),
                 FeatureTable.partitioner()))
         .name("live features")
         .uid("live-features");
-  }
-
-  private static FeatureSet set(Options options) {
-    return FeatureSet.byName(options.get(FEATURE_SET));
   }
 }

@@ -5,6 +5,7 @@ import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
@@ -77,7 +78,7 @@ public final class ParityMain {
   public static void run(Options options) throws IOException, CheckFailedException {
     Path store = Path.of(options.get(CommonOptions.STORE));
     Path against = options.has(AGAINST) ? Path.of(options.get(AGAINST)) : store;
-    FeatureSet set = FeatureSet.byName(options.get(CommonOptions.FEATURE_SET));
+    FeatureSet set = set(options.get(CommonOptions.FEATURE_SET));
     Path live = LiveFeatures.folder(store, set);
     ParityMain parity = new ParityMain(live, FeatureTable.folder(against, set), set);
     List<String> symbols = options.get(CommonOptions.SYMBOLS);
@@ -91,10 +92,18 @@ public final class ParityMain {
     }
   }
 
+  private static FeatureSet set(String name) {
+    try {
+      return FeatureSet.byName(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--feature-set: " + e.getMessage());
+    }
+  }
+
   private StoredFeatures stored(Path folder, String cure) throws IOException {
     StoredFeatures stored = StoredFeatures.of(set, folder);
     if (stored == null) {
-      throw new FileNotFoundException("no feature rows below " + folder + "; make them by " + cure);
+      throw new UsageException("no feature rows below " + folder + "; make them by " + cure);
     }
     return stored;
   }

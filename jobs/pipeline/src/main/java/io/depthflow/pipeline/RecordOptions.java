@@ -6,6 +6,7 @@ import io.depthflow.pipeline.config.MarketOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.sinks.csv.CsvSink;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class RecordOptions {
   private RecordOptions() {}
 
   /** Says what cannot be together before anything begins. */
-  static void check(Options options) {
+  static void check(Options options) throws IOException {
     batchRows(options);
     LiveFeatures.check(options);
     if (options.has(CommonOptions.RUN_FOR)

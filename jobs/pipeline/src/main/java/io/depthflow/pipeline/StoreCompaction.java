@@ -27,7 +27,7 @@ final class StoreCompaction {
   static Compaction.Result run(Path store, int minFiles) throws IOException {
     Compaction.Result result =
         Compaction.run(
-            StoredFeatures.flinkPath(SampleTable.folder(store)),
+            StoredRows.flinkPath(SampleTable.folder(store)),
             SampleTable.of(null),
             BookSample::timeMs,
             minFiles);
@@ -38,10 +38,7 @@ final class StoreCompaction {
         result =
             result.and(
                 Compaction.run(
-                    StoredFeatures.flinkPath(folder),
-                    stored.table(),
-                    r -> r.row().timeMs(),
-                    minFiles));
+                    StoredRows.flinkPath(folder), stored.table(), r -> r.row().timeMs(), minFiles));
       }
     }
     return result;

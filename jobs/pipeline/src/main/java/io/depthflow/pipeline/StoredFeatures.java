@@ -37,7 +37,10 @@ record StoredFeatures(FeatureSet set, long[] horizonsMs, Map<String, String> com
     TreeSet<Long> horizons = new TreeSet<>();
     Map<String, String> common = null;
     for (Path file : files) {
-      Map<String, String> said = ParquetRows.metadata(flinkPath(file));
+      Map<String, String> said = ParquetRows.metadata(StoredRows.flinkPath(file));
+      if (!said.containsKey(HORIZONS)) {
+        throw new IOException(file + " is no file of feature rows: it names no " + HORIZONS);
+      }
       Arrays.stream(said.get(HORIZONS).split(",")).map(Long::valueOf).forEach(horizons::add);
       if (common == null) {
         common = new HashMap<>(said);
@@ -63,9 +66,5 @@ record StoredFeatures(FeatureSet set, long[] horizonsMs, Map<String, String> com
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(f -> f.getFileName().toString().matches("[^._].*[.]parquet")).toList();
     }
-  }
-
-  static org.apache.flink.core.fs.Path flinkPath(Path path) {
-    return new org.apache.flink.core.fs.Path(path.toAbsolutePath().toUri());
   }
 }

@@ -113,6 +113,23 @@ class CommandErrorsITCase {
   }
 
   @Test
+  void shouldTellThatLiveFeaturesCannotBeMadeOrAreNotThere() throws Exception {
+    List<String> record = List.of("record", "--symbols=BTCUSDT", "--store=" + dir.resolve("live"));
+    String line = with(record, "--feature-set=cor").failure(2, "record");
+    assertThat(line).contains("--feature-set").contains("'cor'").contains("core");
+    line = with(record, "--feature-set=core", "--horizons=1500ms").failure(2, "record");
+    assertThat(line).contains("--horizons").contains("1500ms").contains("--period 1000 ms");
+    line = CommandScreen.of("parity", "--store=" + store()).failure(2, "parity");
+    assertThat(line).contains("features-live").contains("record --feature-set core");
+    assertThat(dir.resolve("live")).doesNotExist();
+  }
+
+  private static CommandScreen with(List<String> command, String... more) {
+    return CommandScreen.of(
+        Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
   void shouldTellThatTheVenueRefusesTheSecret() throws Exception {
     try (TradingFloor floor = TradingFloor.open(dir.resolve("floor"), 1)) {
       String secret = "a-secret-that-is-not-the-venues";

@@ -20,16 +20,13 @@ import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.table.FeatureTable;
-import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.sinks.parquet.ParquetRows;
-import io.depthflow.sinks.parquet.RowIterator;
 import io.depthflow.strategy.feature.FeatureSet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,12 +51,12 @@ class ParityITCase {
   private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(45);
   private static final long PERIOD_MS = 1_000;
   private static final int ROWS_BEFORE = 3;
-  private static final int ROWS_BEHIND = 6;
+  private static final int ROWS_BEHIND = 4;
   private static final long MS = 1_000_000;
   private static final ExactRows EXACT =
       new ExactRows(
           FeatureSet.byName("core+tiers"),
-          LONG ? new long[] {1_000, 10_000} : new long[] {1_000, 3_000},
+          LONG ? new long[] {1_000, 10_000} : new long[] {1_000, 2_000},
           PERIOD_MS);
 
   @TempDir static Path dir;
@@ -129,7 +126,7 @@ class ParityITCase {
               for (int parallelism = 1; parallelism <= 2; parallelism++) {
                 for (String symbol : ParityFloor.SYMBOLS) {
                   List<RawLine> log = new RecordedStore(store(parallelism)).rawLog(symbol);
-                  List<BookSample> rows = recorded(store(parallelism), symbol);
+                  List<BookSample> rows = new RecordedStore(store(parallelism)).bookSamples(symbol);
                   all &= holds(symbol, new SecondsEnds(log, rows, PERIOD_MS));
                 }
               }
@@ -150,7 +147,8 @@ class ParityITCase {
     List<String> replayed =
         ExactRows.samples(log, PERIOD_MS).stream().map(ExactRows::text).toList();
     List<String> samples =
-        recorded(store(parallelism), symbol).stream().map(ExactRows::text).toList();
+        new RecordedStore(store(parallelism))
+            .bookSamples(symbol).stream().map(ExactRows::text).toList();
     assertThat(replayed)
         .as("%s: live samples, the first of those of the log", symbol)
         .startsWith(samples.toArray(String[]::new));
@@ -163,7 +161,7 @@ class ParityITCase {
   void shouldHoldAReconnectSilentSecondsAndFramesAtTheEndsOfSeconds(int parallelism, String symbol)
       throws Exception {
     List<RawLine> log = new RecordedStore(store(parallelism)).rawLog(symbol);
-    List<BookSample> samples = recorded(store(parallelism), symbol);
+    List<BookSample> samples = new RecordedStore(store(parallelism)).bookSamples(symbol);
     int lost = -1;
     boolean connected = false;
     for (int i = 0; i < log.size(); i++) {
@@ -190,6 +188,26 @@ class ParityITCase {
         samples.stream().map(BookSample::segment).distinct().count(),
         log.stream().filter(l -> Frames.kindOf(l.frame()) == FrameKind.CONNECT).count(),
         ends);
+  }
+
+  /** The files of the checkpoints became one, and it still says what it is. */
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void shouldLeaveAFileASymbolAndDay(int parallelism) throws Exception {
+    Path table = LiveFeatures.folder(store(parallelism), EXACT.set());
+    for (String symbol : ParityFloor.SYMBOLS) {
+      try (var days = Files.list(table.resolve("symbol=" + symbol))) {
+        for (Path day : days.toList()) {
+          var files = ParquetRows.files(StoredRows.flinkPath(day));
+          assertThat(files).as(day.toString()).hasSize(1);
+          assertThat(ParquetRows.metadata(files.get(0)))
+              .containsEntry("depthflow.feature-set", EXACT.set().name())
+              .containsEntry(StoredRows.PERIOD, String.valueOf(PERIOD_MS))
+              .containsKey("depthflow.revision");
+        }
+      }
+    }
+    assertThat(StoredFeatures.of(EXACT.set(), table).horizonsMs()).isEqualTo(EXACT.horizonsMs());
   }
 
   @Test
@@ -278,16 +296,6 @@ class ParityITCase {
     assertThat(all.tailMap(live.lastKey(), false).size())
         .as("%s, seed %d: rows behind the last live one", name, SEED)
         .isLessThanOrEqualTo((int) horizons + 2);
-  }
-
-  private static List<BookSample> recorded(Path store, String symbol) throws Exception {
-    List<BookSample> samples = new ArrayList<>();
-    Path partition = SampleTable.folder(store).resolve("symbol=" + symbol);
-    try (RowIterator<BookSample> it = ParquetRows.read(partition, SampleTable.of(symbol))) {
-      it.forEachRemaining(samples::add);
-    }
-    samples.sort(Comparator.comparingLong(BookSample::timeMs));
-    return samples;
   }
 
   private static List<String> logs(Path store) throws Exception {

@@ -228,7 +228,7 @@ class RecordKillITCase {
     TreeMap<Long, String> replayed = new TreeMap<>();
     audit.samples.forEach(
         row ->
-            assertThat(replayed.put(row.timeMs(), RecordReplayITCase.text(row)))
+            assertThat(replayed.put(row.timeMs(), ExactRows.text(row)))
                 .as("seed %d, %s: second %d", SEED, symbol, row.timeMs())
                 .isNull());
     assertThat(recorded).as("seed %d, %s", SEED, symbol).isNotEmpty();
@@ -289,7 +289,7 @@ class RecordKillITCase {
     try (RowIterator<BookSample> it = ParquetRows.read(partition, SampleTable.of(symbol))) {
       it.forEachRemaining(
           row ->
-              assertThat(rows.put(row.timeMs(), RecordReplayITCase.text(row)))
+              assertThat(rows.put(row.timeMs(), ExactRows.text(row)))
                   .as("seed %d, %s: second %d twice", SEED, symbol, row.timeMs())
                   .isNull());
     } catch (FileNotFoundException noCheckpointYet) {

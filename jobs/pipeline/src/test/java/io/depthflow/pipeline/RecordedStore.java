@@ -1,6 +1,5 @@
 package io.depthflow.pipeline;
 
-import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.binance.recording.RawLogReader;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -47,22 +47,23 @@ record RecordedStore(Path root) {
 
   /** Samples that a plain loop makes of lines. */
   static List<String> replay(List<RawLine> lines) {
-    List<String> samples = new ArrayList<>();
-    SymbolFeed feed = new SymbolFeed(lines.get(0).symbol(), PERIOD_MS);
-    feed.setOutput(sample -> samples.add(RecordReplayITCase.text(sample)));
-    lines.forEach(feed::accept);
-    return samples;
+    return ExactRows.samples(lines, PERIOD_MS).stream().map(ExactRows::text).toList();
   }
 
   /** The samples that were recorded, by time. */
   List<String> samples(String symbol) throws IOException {
+    return bookSamples(symbol).stream().map(ExactRows::text).toList();
+  }
+
+  /** The same as they are. */
+  List<BookSample> bookSamples(String symbol) throws IOException {
     List<BookSample> samples = new ArrayList<>();
     Path partition = SampleTable.folder(root).resolve("symbol=" + symbol);
     try (RowIterator<BookSample> it = ParquetRows.read(partition, SampleTable.of(symbol))) {
       it.forEachRemaining(samples::add);
     }
-    samples.sort((a, b) -> Long.compare(a.timeMs(), b.timeMs()));
-    return samples.stream().map(RecordReplayITCase::text).toList();
+    samples.sort(Comparator.comparingLong(BookSample::timeMs));
+    return samples;
   }
 
   /** The backfilled rows, in the order of their files. */
