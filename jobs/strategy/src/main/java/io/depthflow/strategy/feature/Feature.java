@@ -5,7 +5,7 @@ package io.depthflow.strategy.feature;
  * needs.
  *
  * @param name unique in its set; also the column name in stored tables
- * @param unit "bp", "ratio", "s", "quote" (price), "base" (quantity) ...
+ * @param unit "bp", "ratio", "s", "1/s", "ticks", "quote" (price), "base" (quantity) ...
  * @param doc formula or paper, one sentence
  * @param historyMs how far back the oldest sample it reads lies behind the current one, 0 for the
  *     current one alone; the value is NaN until that much unbroken history is there
@@ -28,5 +28,13 @@ public record Feature(String name, String unit, String doc, long historyMs, Form
       throw new IllegalArgumentException(
           "feature '" + name + "': historyMs must not be negative, is " + historyMs);
     }
+  }
+
+  /** Whether the other one says the same of itself: name, unit, definition and history. */
+  public boolean isDefinedAs(Feature other) {
+    return name.equals(other.name)
+        && unit.equals(other.unit)
+        && doc.equals(other.doc)
+        && historyMs == other.historyMs;
   }
 }

@@ -60,10 +60,19 @@ public record FeatureSet(String name, int version, List<Feature> features) {
     return List.copyOf(BUILT_IN.keySet());
   }
 
-  /** This set's features followed by the other's; the versions are joined as decimal digits. */
+  /**
+   * This set's features followed by those of the other that it does not have: one of the same name
+   * and definition is there once. The versions are joined as decimal digits.
+   *
+   * @throws IllegalArgumentException when a name stands for two definitions
+   */
   public FeatureSet plus(FeatureSet other) {
     List<Feature> both = new ArrayList<>(features);
-    both.addAll(other.features);
+    for (Feature feature : other.features) {
+      if (features.stream().noneMatch(feature::isDefinedAs)) {
+        both.add(feature);
+      }
+    }
     return new FeatureSet(name + "+" + other.name, version * 100 + other.version, both);
   }
 
@@ -102,7 +111,7 @@ public record FeatureSet(String name, int version, List<Feature> features) {
 
   private static Map<String, FeatureSet> builtIn() {
     Map<String, FeatureSet> sets = new TreeMap<>();
-    for (FeatureSet set : List.of(CoreFeatures.set(), TierFeatures.set())) {
+    for (FeatureSet set : List.of(CoreFeatures.set(), FullFeatures.set(), TierFeatures.set())) {
       sets.put(set.name(), set);
     }
     return sets;

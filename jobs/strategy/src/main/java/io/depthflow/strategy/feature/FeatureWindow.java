@@ -1,5 +1,6 @@
 package io.depthflow.strategy.feature;
 
+import io.depthflow.market.Grid;
 import io.depthflow.market.book.BookSample;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -27,6 +28,9 @@ public final class FeatureWindow {
   private final long periodMs;
   private final BookSample[] ring;
   private final SampleHistory history = new RingHistory();
+
+  /** Running sums over the ring; null until a formula asks for one. */
+  private RingTotals totals;
 
   /** Index of the current sample. */
   private int newest = -1;
@@ -74,6 +78,11 @@ public final class FeatureWindow {
     newest = (newest + 1) % ring.length;
     ring[newest] = sample;
     count = Math.min(count + 1, ring.length);
+    if (totals != null && totals.takes(sample)) {
+      totals.add(sample);
+    } else {
+      totals = null;
+    }
     return new FeatureRow(
         sample.symbol(),
         sample.timeMs(),
@@ -128,6 +137,7 @@ public final class FeatureWindow {
     Arrays.fill(ring, null);
     newest = -1;
     count = 0;
+    totals = null;
   }
 
   private double[] values() {
@@ -210,6 +220,21 @@ public final class FeatureWindow {
 
     @Override
     public BookSample ago(long ms) {
+      return back(samplesOf(ms));
+    }
+
+    @Override
+    public double total(Flow flow, long ms) {
+      return totals().total(flow, samplesOf(ms));
+    }
+
+    @Override
+    public double squaredReturns(long ms) {
+      return totals().squaredReturns(samplesOf(ms));
+    }
+
+    /** Number of periods that a formula looks back, if it may. */
+    private int samplesOf(long ms) {
       int samples = Math.toIntExact(ms / periodMs);
       if (ms % periodMs != 0 || ms < 0 || samples >= count) {
         throw new IllegalArgumentException(
@@ -217,7 +242,22 @@ public final class FeatureWindow {
                     .formatted(set.name(), ms, (count - 1) * periodMs)
                 + " historyMs");
       }
-      return back(samples);
+      return samples;
+    }
+
+    /** A sum of whole numbers is the same whenever it was begun: so this is no state. */
+    private RingTotals totals() {
+      if (totals == null) {
+        Grid grid = Grid.COARSEST;
+        for (int back = count - 1; back >= 0; back--) {
+          grid = grid.refine(back(back).grid());
+        }
+        totals = new RingTotals(grid, ring.length);
+        for (int back = count - 1; back >= 0; back--) {
+          totals.add(back(back));
+        }
+      }
+      return totals;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.depthflow.market.book.BookSample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -72,10 +73,33 @@ class FeatureSetTest {
   }
 
   @Test
+  void shouldHoldOnceWhatTwoSetsDefineAlike() {
+    FeatureSet core = FeatureSet.byName("core");
+    FeatureSet full = FeatureSet.byName("full");
+    FeatureSet both = FeatureSet.byName("core+full");
+    List<String> shared = new ArrayList<>(List.of(core.names()));
+    shared.retainAll(List.of(full.names()));
+    assertThat(shared).contains("spread_bp", "imb_1", "micro_bp", "ret_10s", "book_age_s");
+    assertThat(both.size()).isEqualTo(core.size() + full.size() - shared.size());
+    BookSample sample = Samples.random(new Random(2), 1000, 1);
+    double[] values = new FeatureWindow(both).add(sample).values();
+    double[] ofFull = new FeatureWindow(full).add(sample).values();
+    int[] columns = both.columnsOf(full);
+    for (int i = 0; i < columns.length; i++) {
+      assertThat(values[columns[i]]).as(full.names()[i]).isEqualTo(Double.valueOf(ofFull[i]));
+    }
+    Feature other = new Feature("imb_1", "ratio", "something else", 0, h -> 0);
+    FeatureSet mine = new FeatureSet("mine", 1, List.of(other));
+    assertThatThrownBy(() -> core.plus(mine))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'core+mine' names 'imb_1' twice");
+  }
+
+  @Test
   void shouldNameTheSetsThatExist() {
     assertThatThrownBy(() -> FeatureSet.byName("cor"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown feature set 'cor'; known: core, tiers");
+        .hasMessage("unknown feature set 'cor'; known: core, full, tiers");
   }
 
   @Test

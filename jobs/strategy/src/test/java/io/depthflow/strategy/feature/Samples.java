@@ -31,6 +31,10 @@ public final class Samples {
       ofi[i] = random.nextInt(40_001) - 20_000;
     }
     boolean traded = random.nextBoolean();
+    int bookAgeMs = random.nextInt(2000);
+    int depthUpdates = random.nextInt(20);
+    long bought = traded ? random.nextInt(9000) : 0;
+    long sold = traded ? random.nextInt(9000) : 0;
     return new BookSample(
         "BTCUSDT",
         timeMs,
@@ -41,17 +45,17 @@ public final class Samples {
         bidLots,
         askTicks,
         askLots,
-        random.nextInt(2000),
-        random.nextInt(20),
-        traded ? random.nextInt(9000) : 0,
-        traded ? random.nextInt(9000) : 0,
+        bookAgeMs,
+        depthUpdates,
+        bought,
+        sold,
         traded ? random.nextInt(30) : 0,
         traded ? random.nextInt(30) : 0,
         ofi,
         (int) (timeMs / 1000 % 11),
         (int) (timeMs / 1000 % 7),
-        traded ? 600_000L * random.nextInt(9000) : 0,
-        traded ? 600_000L * random.nextInt(9000) : 0,
+        traded ? bought * (599_900L + random.nextInt(9000) % 300) : 0,
+        traded ? sold * (599_900L + random.nextInt(9000) % 300) : 0,
         depth(random),
         depth(random),
         random.nextInt(9000),
