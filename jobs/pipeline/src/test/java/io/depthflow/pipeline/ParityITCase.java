@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParityITCase {
   private static final boolean LONG = Boolean.getBoolean("depthflow.long");
   private static final long SEED = Long.getLong("depthflow.parity.seed", 61);
-  private static final Duration SPAN = Duration.ofSeconds(LONG ? 630 : 0);
+  private static final Duration SPAN = Duration.ofSeconds(LONG ? 600 : 0);
   private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(45);
   private static final long PERIOD_MS = 1_000;
   private static final int ROWS_BEFORE = 3;
@@ -55,7 +55,7 @@ class ParityITCase {
   private static final long MS = 1_000_000;
   private static final ExactRows EXACT =
       new ExactRows(
-          FeatureSet.byName("core+tiers"),
+          FeatureSet.byName("core+tiers+full"),
           LONG ? new long[] {1_000, 10_000} : new long[] {1_000, 2_000},
           PERIOD_MS);
 

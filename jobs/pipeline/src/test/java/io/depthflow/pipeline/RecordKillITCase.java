@@ -52,7 +52,7 @@ class RecordKillITCase {
   private static final List<String> SYMBOLS = List.of("BTCUSDT", "ETHUSDT");
   private static final long PERIOD_MS = 1000;
   private static final ExactRows EXACT =
-      new ExactRows(FeatureSet.byName("core"), new long[] {1_000, 2_000}, PERIOD_MS);
+      new ExactRows(FeatureSet.byName("core+full"), new long[] {1_000, 2_000}, PERIOD_MS);
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Pattern CUT = Pattern.compile("cut off: (\\d+) lines");
 
