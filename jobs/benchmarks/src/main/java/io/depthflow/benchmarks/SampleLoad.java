@@ -5,13 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Seeded samples of one unbroken segment, a second apart: ten tiers that walk, and their flow. */
+/** Seeded samples of one unbroken segment, a period apart: ten tiers that walk, and their flow. */
 final class SampleLoad {
   private static final long START_MS = 1_721_260_800_000L;
 
   private SampleLoad() {}
 
   static List<BookSample> samples(long seed, int count) {
+    return samples(seed, count, 1000);
+  }
+
+  static List<BookSample> samples(long seed, int count, long periodMs) {
     SplittableRandom random = new SplittableRandom(seed);
     List<BookSample> samples = new ArrayList<>(count);
     long midTicks = 640_000;
@@ -26,7 +30,7 @@ final class SampleLoad {
       samples.add(
           new BookSample(
               DepthLoad.SYMBOL,
-              START_MS + 1000L * i,
+              START_MS + periodMs * i,
               1,
               DepthLoad.GRID.priceDecimals(),
               DepthLoad.GRID.quantityDecimals(),

@@ -5,6 +5,7 @@ import io.depthflow.pipeline.BacktestMain;
 import io.depthflow.pipeline.CheckMain;
 import io.depthflow.pipeline.CompactMain;
 import io.depthflow.pipeline.ExportMain;
+import io.depthflow.pipeline.FeaturesMain;
 import io.depthflow.pipeline.ParityMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
@@ -24,6 +25,7 @@ enum Command {
   COMPACT(CompactMain.OPTIONS, CompactMain::run),
   EXPORT(ExportMain.OPTIONS, ExportMain::run),
   CHECK(CheckMain.OPTIONS, CheckMain::run),
+  FEATURES(FeaturesMain.OPTIONS, FeaturesMain::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
   PARITY(ParityMain.OPTIONS, ParityMain::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),

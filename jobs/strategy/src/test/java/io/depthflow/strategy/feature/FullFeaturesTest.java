@@ -2,12 +2,21 @@ package io.depthflow.strategy.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.depthflow.market.book.BookSample;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,21 +86,60 @@ class FullFeaturesTest {
     int complete = 0;
     for (int i = 0; i < count; i += periodMs < 1000 && i > 20 ? 13 : 1) {
       Map<String, Double> plain = PlainFeatures.of(samples, i, periodMs);
-      assertThat(plain.keySet()).containsExactlyInAnyOrder(FULL.names());
       complete += rows.get(i).complete() ? 1 : 0;
-      for (int f = 0; f < FULL.size(); f++) {
-        String name = FULL.names()[f];
-        Double expected = plain.get(name);
-        String at = "seed " + seed + ", period " + periodMs + " ms, row " + i + ", " + name;
-        double value = rows.get(i).values()[f];
-        if (expected == null) {
-          assertThat(value).as(at).isNaN();
-        } else {
-          assertThat(value).as(at).isCloseTo(expected, within(1e-9 * (1 + Math.abs(expected))));
-        }
-      }
+      assertRow(rows.get(i), plain, "seed " + seed + ", period " + periodMs + " ms, row " + i);
     }
     assertThat(complete).as("seed " + seed + ": rows that are whole").isPositive();
+  }
+
+  /** The same on the tiers of a recorded market, second by second; their flow is drawn. */
+  @Test
+  void shouldEqualItsDefinitionsOnRecordedTiers() throws IOException {
+    String root = System.getProperty("depthflow.shared.data");
+    assumeTrue(root != null, "skipped: needs the recordings, -Ddepthflow.shared.data");
+    Path file = Path.of(root, "reference", "usdm_btcusdt_202407_1s_top10.csv.gz");
+    assumeTrue(Files.exists(file), "skipped: no " + file);
+    Random random = new Random(31);
+    List<BookSample> samples = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      for (String line : lines.lines().skip(1).toList()) {
+        String[] cells = line.split(",");
+        BookSample sample = Samples.random(random, Long.parseLong(cells[0]) * 1000, 1);
+        for (int i = 0; i < BookSample.TIERS; i++) {
+          sample.bidTicks()[i] = units(cells[3 + 4 * i], 1);
+          sample.bidLots()[i] = units(cells[4 + 4 * i], 3);
+          sample.askTicks()[i] = units(cells[5 + 4 * i], 1);
+          sample.askLots()[i] = units(cells[6 + 4 * i], 3);
+        }
+        samples.add(sample);
+      }
+    }
+    assertThat(samples).hasSizeGreaterThan(400);
+    List<FeatureRow> rows = rows(samples, 1000);
+    for (int i = 0; i < samples.size(); i++) {
+      assertRow(rows.get(i), PlainFeatures.of(samples, i, 1000), file.getFileName() + ", row " + i);
+    }
+  }
+
+  private static long units(String decimal, int decimals) {
+    return new BigDecimal(decimal).movePointRight(decimals).longValueExact();
+  }
+
+  private static void assertRow(FeatureRow row, Map<String, Double> plain, String where) {
+    assertThat(plain.keySet()).containsExactlyInAnyOrder(FULL.names());
+    for (int f = 0; f < FULL.size(); f++) {
+      String at = where + ", " + FULL.names()[f];
+      Double expected = plain.get(FULL.names()[f]);
+      double value = row.values()[f];
+      if (expected == null) {
+        assertThat(value).as(at).isNaN();
+      } else {
+        assertThat(value).as(at).isCloseTo(expected, within(1e-9 * (1 + Math.abs(expected))));
+      }
+    }
   }
 
   /** The ring's running sums against the walk that says what they are, bit for bit. */
