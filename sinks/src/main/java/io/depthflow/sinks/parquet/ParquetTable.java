@@ -83,7 +83,8 @@ public final class ParquetTable<T> implements Serializable {
     return new TableBulkWriter.Factory<>(this);
   }
 
-  RowWriter<T> rowWriter() {
+  /** Lays a row into columns; for whoever writes the rows elsewhere too. */
+  public RowWriter<T> rowWriter() {
     return rowWriter;
   }
 

@@ -1,49 +1,152 @@
 package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 
-/** Writes rows of one table into one stream. Not thread-safe; one task writes one file. */
+/**
+ * Writes rows of one table into one stream. Rows are gathered column by column until a row group is
+ * whole, then each column is encoded in one go: Parquet's own record writer calls through several
+ * layers for each value, which costs more than the value, and has to choose an encoding before it
+ * has seen the column. Not thread-safe; one task writes one file.
+ */
 final class TableBulkWriter<T> implements BulkWriter<T> {
-  private final ParquetWriter<T> writer;
+  /** Bound of what is held for a row group, before it is encoded. */
+  private static final long GROUP_BYTES = 32L << 20;
+
+  private final ParquetTable<T> table;
+  private final MessageType schema;
+  private final ColumnBuffer[] columns;
+  private final ColumnBuffer[] required;
+  private final ZstdCodecs codecs = new ZstdCodecs();
+  private final ChunkEncoder encoder =
+      new ChunkEncoder(codecs, HeapByteBufferAllocator.getInstance());
+  private final ParquetFileWriter file;
+  private final Row row = new Row();
+  private final int groupRows;
+
+  /** In the row group so far. */
+  private int rows;
 
   TableBulkWriter(ParquetTable<T> table, FSDataOutputStream stream) throws IOException {
-    Builder<T> builder = new Builder<>(FlinkFiles.output(stream), table);
-    builder
-        .withConf(new PlainParquetConfiguration())
-        .withCodecFactory(new ZstdCodecs())
-        .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0);
-    // Prices and features hardly repeat: a dictionary costs time and is given up at each page.
-    for (Column column : table.columnArray()) {
-      if (column.type() == Column.Type.DOUBLE) {
-        builder.withDictionaryEncoding(column.name(), false);
-      }
-    }
-    this.writer = builder.build();
+    this.table = table;
+    this.schema = table.schema();
+    this.columns =
+        Arrays.stream(table.columnArray()).map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
+    this.required =
+        Arrays.stream(columns).filter(c -> !c.column().optional()).toArray(ColumnBuffer[]::new);
+    long pages = GROUP_BYTES / ((long) ChunkEncoder.PAGE_ROWS * Long.BYTES * columns.length);
+    this.groupRows = (int) Math.max(1, pages) * ChunkEncoder.PAGE_ROWS;
+    this.file =
+        new ParquetFileWriter(
+            FlinkFiles.output(stream),
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            GROUP_BYTES,
+            0,
+            null,
+            ParquetProperties.builder().build());
+    file.start();
   }
 
   @Override
   public void addElement(T element) throws IOException {
-    writer.write(element);
+    table.rowWriter().write(element, row);
+    for (ColumnBuffer column : required) {
+      if (!column.present(rows)) {
+        throw new IllegalArgumentException(
+            "required column "
+                + column.column().name()
+                + " of table "
+                + table.name()
+                + " has no value in "
+                + element);
+      }
+    }
+    rows++;
+    if (rows == groupRows) {
+      endGroup();
+    }
   }
 
-  /** Rows lie in Parquet's row group until it is full; there is nothing to flush earlier. */
+  private void endGroup() throws IOException {
+    try (ColumnChunkPageWriteStore group =
+        new ColumnChunkPageWriteStore(
+            codecs.getCompressor(CompressionCodecName.ZSTD),
+            schema,
+            HeapByteBufferAllocator.getInstance(),
+            ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH)) {
+      for (int i = 0; i < columns.length; i++) {
+        ColumnDescriptor descriptor = schema.getColumns().get(i);
+        encoder.write(
+            columns[i], descriptor.getPrimitiveType(), rows, group.getPageWriter(descriptor));
+        columns[i].clear();
+      }
+      file.startBlock(rows);
+      group.flushToFileWriter(file);
+      file.endBlock();
+    }
+    rows = 0;
+  }
+
+  /** Rows lie in the row group until it is full; there is nothing to flush earlier. */
   @Override
   public void flush() {}
 
   @Override
   public void finish() throws IOException {
-    writer.close();
+    if (rows > 0) {
+      endGroup();
+    }
+    file.end(table.metadata());
+    codecs.release();
+  }
+
+  /** The row that is being added. */
+  private final class Row implements RowSink {
+    @Override
+    public void setLong(int column, long value) {
+      at(column, Column.Type.LONG).put(rows, value);
+    }
+
+    @Override
+    public void setInt(int column, int value) {
+      at(column, Column.Type.INT).put(rows, value);
+    }
+
+    @Override
+    public void setDouble(int column, double value) {
+      ColumnBuffer buffer = at(column, Column.Type.DOUBLE);
+      if (!Double.isNaN(value) || !buffer.column().optional()) {
+        buffer.put(rows, Double.doubleToRawLongBits(value));
+      }
+    }
+
+    @Override
+    public void setString(int column, String value) {
+      ColumnBuffer buffer = at(column, Column.Type.STRING);
+      if (value != null) {
+        buffer.put(rows, Binary.fromString(value));
+      }
+    }
+
+    private ColumnBuffer at(int column, Column.Type type) {
+      ColumnBuffer buffer = columns[column];
+      if (buffer.column().type() != type) {
+        throw new IllegalArgumentException(
+            "column " + buffer.column() + " of table " + table.name() + " is used as " + type);
+      }
+      return buffer;
+    }
   }
 
   static final class Factory<T> implements BulkWriter.Factory<T> {
@@ -58,31 +161,6 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
     @Override
     public BulkWriter<T> create(FSDataOutputStream out) throws IOException {
       return new TableBulkWriter<>(table, out);
-    }
-  }
-
-  private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
-    private final ParquetTable<T> table;
-
-    Builder(OutputFile file, ParquetTable<T> table) {
-      super(file);
-      this.table = table;
-    }
-
-    @Override
-    protected Builder<T> self() {
-      return this;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // abstract in the base class
-    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
-      return new TableWriteSupport<>(table);
-    }
-
-    @Override
-    protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
-      return new TableWriteSupport<>(table);
     }
   }
 }

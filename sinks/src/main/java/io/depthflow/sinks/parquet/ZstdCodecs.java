@@ -1,5 +1,6 @@
 package io.depthflow.sinks.parquet;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
@@ -21,6 +22,7 @@ final class ZstdCodecs implements CompressionCodecFactory {
   /** Level 3, the library's default: within a few per cent of the best size at a third of time. */
   private static final int LEVEL = 3;
 
+  private byte[] packed = new byte[0];
   private ZstdCompressCtx compressing;
   private ZstdDecompressCtx decompressing;
 
@@ -62,6 +64,30 @@ final class ZstdCodecs implements CompressionCodecFactory {
     return decompressing;
   }
 
+  /** Compresses into {@link #packed}, which the next call uses again; returns the size. */
+  int packedSize(BytesInput bytes) throws IOException {
+    ByteBuffer plain = heap(bytes);
+    int bound = Math.toIntExact(Zstd.compressBound(plain.remaining()));
+    if (packed.length < bound) {
+      packed = new byte[bound];
+    }
+    return compressing()
+        .compressByteArray(
+            packed,
+            0,
+            packed.length,
+            plain.array(),
+            plain.arrayOffset() + plain.position(),
+            plain.remaining());
+  }
+
+  /** The bytes in an array, copied only where they lie in several pieces or outside the heap. */
+  private static ByteBuffer heap(BytesInput bytes) throws IOException {
+    int size = Math.toIntExact(bytes.size());
+    ByteBuffer buffer = bytes.toInputStream().slice(size);
+    return buffer.hasArray() ? buffer : ByteBuffer.allocate(size).put(buffer).flip();
+  }
+
   private static void requireKnown(CompressionCodecName codec) {
     if (codec != CompressionCodecName.ZSTD && codec != CompressionCodecName.UNCOMPRESSED) {
       throw new UnsupportedOperationException(
@@ -69,16 +95,11 @@ final class ZstdCodecs implements CompressionCodecFactory {
     }
   }
 
-  private static byte[] array(BytesInput bytes) throws IOException {
-    byte[] array = new byte[Math.toIntExact(bytes.size())];
-    bytes.toInputStream().readNBytes(array, 0, array.length);
-    return array;
-  }
-
   private final class ZstdCompressor implements BytesInputCompressor {
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
-      return BytesInput.from(compressing().compress(array(bytes)));
+      int size = packedSize(bytes);
+      return BytesInput.from(packed, 0, size);
     }
 
     @Override
@@ -94,7 +115,8 @@ final class ZstdCodecs implements CompressionCodecFactory {
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
       byte[] plain = new byte[uncompressedSize];
-      unpack(array(bytes), plain);
+      ByteBuffer packed = heap(bytes);
+      unpack(packed.array(), packed.arrayOffset() + packed.position(), packed.remaining(), plain);
       return BytesInput.from(plain);
     }
 
@@ -105,15 +127,14 @@ final class ZstdCodecs implements CompressionCodecFactory {
       byte[] packed = new byte[compressedSize];
       input.get(packed);
       byte[] plain = new byte[uncompressedSize];
-      unpack(packed, plain);
+      unpack(packed, 0, compressedSize, plain);
       output.put(plain);
     }
 
-    private void unpack(byte[] packed, byte[] plain) throws IOException {
+    private void unpack(byte[] packed, int from, int length, byte[] plain) throws IOException {
       int size;
       try {
-        size =
-            decompressing().decompressByteArray(plain, 0, plain.length, packed, 0, packed.length);
+        size = decompressing().decompressByteArray(plain, 0, plain.length, packed, from, length);
       } catch (ZstdException e) {
         throw new IOException("ZSTD page is corrupt: " + e.getMessage(), e);
       }

@@ -3,7 +3,8 @@
  * io.depthflow.sinks.parquet.ParquetTable}), written by a rolling sink (unbounded jobs) or staged
  * and published whole (bounded jobs), read back by an iterator or a bounded source.
  *
- * <p>Files are ZSTD, without a dictionary for doubles, and carry no Flink or Java name: pyarrow,
- * pandas and DuckDB read them without help. No Hadoop code runs: its API jar only links.
+ * <p>Files are ZSTD, each column in the encoding that is the smallest for it, and carry no Flink or
+ * Java name: pyarrow, pandas and DuckDB read them without help. No Hadoop code runs: its API jar
+ * only links.
  */
 package io.depthflow.sinks.parquet;

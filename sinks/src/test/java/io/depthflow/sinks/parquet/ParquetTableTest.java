@@ -60,8 +60,15 @@ class ParquetTableTest {
   }
 
   @Test
-  void shouldCompressByZstdWithoutDictionaryForDoubles() throws Exception {
-    write(Quote.TABLE, file, sequence(1000));
+  void shouldCompressByZstdInTheEncodingThatSuitsTheColumn() throws Exception {
+    long seed = 5;
+    Random random = new Random(seed);
+    List<Quote> rows = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      double imbalance = i % 3 == 0 ? Double.NaN : random.nextInt(40) / 7.0;
+      rows.add(new Quote("BTCUSDT", 1000L * i, i, 60_000 + random.nextGaussian(), imbalance));
+    }
+    write(Quote.TABLE, file, rows);
 
     Map<String, ColumnChunkMetaData> chunks = new TreeMap<>();
     try (ParquetFileReader reader = open(file)) {
@@ -74,12 +81,35 @@ class ParquetTableTest {
     }
 
     assertThat(chunks.values()).allMatch(chunk -> chunk.getCodec() == CompressionCodecName.ZSTD);
-    assertThat(chunks.get("mid").getEncodings()).noneMatch(Encoding::usesDictionary);
-    assertThat(chunks.get("imbalance").getEncodings()).noneMatch(Encoding::usesDictionary);
-    assertThat(chunks.get("symbol").getEncodings()).anyMatch(Encoding::usesDictionary);
+    assertThat(chunks.get("mid").getEncodings())
+        .as("no value repeats, seed %d", seed)
+        .contains(Encoding.BYTE_STREAM_SPLIT)
+        .noneMatch(Encoding::usesDictionary);
+    assertThat(chunks.get("imbalance").getEncodings())
+        .as("forty values repeat, seed %d", seed)
+        .contains(Encoding.RLE_DICTIONARY);
     assertThat(chunks.get("imbalance").getStatistics().getNumNulls())
         .as("NaN in an optional column is a null")
-        .isEqualTo(334);
+        .isEqualTo(6667);
+    assertThat(read(Quote.TABLE, file)).isEqualTo(rows);
+  }
+
+  /** More rows than one group holds, so that groups, pages and batches end at different rows. */
+  @Test
+  void shouldReadBackManyRowGroups() throws Exception {
+    long seed = 7;
+    Random random = new Random(seed);
+    List<Quote> rows = new ArrayList<>();
+    for (int i = 0; i < 900_000; i++) {
+      double imbalance = random.nextInt(3) == 0 ? Double.NaN : random.nextInt(1000) / 8.0;
+      rows.add(new Quote("S", i, random.nextInt(), 100 + random.nextInt(50) / 10.0, imbalance));
+    }
+    write(Quote.TABLE, file, rows);
+
+    try (ParquetFileReader reader = open(file)) {
+      assertThat(reader.getRowGroups()).hasSizeGreaterThan(1);
+    }
+    assertThat(read(Quote.TABLE, file)).as("seed %d", seed).isEqualTo(rows);
   }
 
   @Test
