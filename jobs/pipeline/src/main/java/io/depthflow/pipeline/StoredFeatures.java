@@ -8,6 +8,7 @@ import io.depthflow.strategy.label.LabeledRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -58,13 +59,23 @@ record StoredFeatures(FeatureSet set, long[] horizonsMs, Map<String, String> com
     return FeatureTable.of(set, horizonsMs, null).withMetadata(common);
   }
 
-  /** Also where a compaction was interrupted, which the next one completes. */
+  /**
+   * Also where a compaction was interrupted, which the next one completes. By names alone: a job
+   * that writes there renames files, and one that is looked at meanwhile may be gone.
+   */
   private static List<Path> visible(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
+    List<Path> files = new ArrayList<>();
+    for (Path symbol : Files.isDirectory(folder) ? named(folder, "symbol=.+") : List.<Path>of()) {
+      for (Path date : named(symbol, "date=.+")) {
+        files.addAll(named(date, "[^._].*[.]parquet"));
+      }
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(f -> f.getFileName().toString().matches("[^._].*[.]parquet")).toList();
+    return files;
+  }
+
+  private static List<Path> named(Path folder, String pattern) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.filter(f -> f.getFileName().toString().matches(pattern)).sorted().toList();
     }
   }
 }
