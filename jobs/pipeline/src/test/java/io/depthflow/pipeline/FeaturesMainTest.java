@@ -25,9 +25,10 @@ class FeaturesMainTest {
   void shouldGatherWhatDiffersInNumbersAlone() throws IOException {
     String text = FeaturesMain.render(List.of("full"), false);
     assertThat(text)
-        .startsWith("full, version 1: 141 features, complete after 60 s in step\n")
+        .startsWith("full, version 1: 138 features, complete after 60 s in step\n")
         .contains("  ofi_l{1..10}_{1,5,10,30,60}s  [ratio, 1 s to 60 s]\n")
         .contains("      order-flow imbalance of level N alone over the last N s, by the mean size")
+        .contains("  depth_imb_{1,2,5}bp  [ratio, now]\n")
         .contains("  ret_{1,2,5,10,30,60}s  [bp, 1 s to 60 s]\n")
         .contains("  spread_bp  [bp, now]\n      (best ask - best bid) / mid\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));

@@ -52,7 +52,7 @@ class RecordedFeaturesTest {
         assertThat(Double.doubleToLongBits(row.values()[f]))
             .as("%s at %d ms, %s: %s", symbol, sample.timeMs(), feature.name(), row.values()[f])
             .isEqualTo(Double.doubleToLongBits(expected));
-        boolean far = feature.name().endsWith("_10bp");
+        boolean far = feature.name().endsWith("_5bp");
         assertThat(Double.isNaN(row.values()[f]) && there && !far)
             .as("%s at %d ms, %s is not known", symbol, sample.timeMs(), feature.name())
             .isFalse();

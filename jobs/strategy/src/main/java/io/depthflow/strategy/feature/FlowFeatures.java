@@ -7,8 +7,7 @@ import java.util.List;
 /**
  * Order-flow imbalance level by level. Each level's flow is divided by the mean size of one level
  * of one side in the same time, one divisor for all levels, so that they can be compared and added
- * (Cont, Cucuringu and Zhang 2023, 'Cross-impact of order flow imbalance in equity markets', eq. 2
- * and 3).
+ * (Cont, Cucuringu and Zhang 2023, 'Cross-impact of order flow imbalance in equity markets').
  */
 final class FlowFeatures {
 

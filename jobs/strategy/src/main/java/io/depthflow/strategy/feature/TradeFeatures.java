@@ -30,7 +30,7 @@ final class TradeFeatures {
         "trade-flow imbalance by volume: (bought - sold) / (bought + sold) by aggressor over the"
             + " last "
             + seconds
-            + " s, 0 without a trade; Cont, Kukanov and Stoikov 2014, sect. 4.3",
+            + " s, 0 without a trade; Cont, Kukanov and Stoikov 2014 hold it against ofi",
         ms,
         h -> Formulas.balance(h.total(Flow.BUY_LOTS, ms), h.total(Flow.SELL_LOTS, ms)));
   }

@@ -89,7 +89,7 @@ final class PlainFeatures {
     put("slope_bid", slopeBid);
     put("slope_ask", slopeAsk);
     put("slope_imb", (slopeBid - slopeAsk) / (slopeBid + slopeAsk));
-    int[] bp = {1, 2, 5, 10};
+    int[] bp = {1, 2, 5};
     for (int i = 0; i < bp.length; i++) {
       long b = now.bidDepthLots()[i];
       long a = now.askDepthLots()[i];

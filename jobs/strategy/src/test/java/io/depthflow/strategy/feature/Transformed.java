@@ -87,7 +87,7 @@ final class Transformed {
     long[] nowhere = new long[BookSample.DEPTH_BP.size()];
     Arrays.fill(nowhere, BookSample.UNKNOWN);
     long[] near = s.bidDepthLots().clone();
-    near[near.length - 1] = BookSample.UNKNOWN;
+    Arrays.fill(near, 2, near.length, BookSample.UNKNOWN);
     long none = BookSample.UNKNOWN;
     return new BookSample(
         s.symbol(),
