@@ -86,13 +86,9 @@ public final class DepthLoad {
     int changes = walk();
     for (int i = changes; i < CHANGES; i++) {
       boolean bid = random.nextBoolean();
-      long distance = 1 + distance();
+      long ticks = price(bid ? -1 : 1);
       long lots = random.nextInt(8) == 0 ? 0 : lots();
-      if (bid) {
-        update.bids().add(midTicks - distance, lots);
-      } else {
-        update.asks().add(midTicks + distance, lots);
-      }
+      (bid ? update.bids() : update.asks()).add(ticks, lots);
     }
     return update;
   }
@@ -123,16 +119,15 @@ public final class DepthLoad {
     return 1 + (random.nextLong() & (1L << random.nextInt(15)) - 1);
   }
 
-  private long distance() {
+  private long price(int direction) {
     int kind = random.nextInt(100);
-    if (kind < 50) {
-      return exponential(NEAR_TICKS);
-    }
     if (kind < 90) {
-      return exponential(MIDDLE_TICKS);
+      return midTicks + direction * (1 + exponential(kind < 50 ? NEAR_TICKS : MIDDLE_TICKS));
     }
     // Round prices, as people choose them: every 5 USDT up to 3,200, every 100 up to 40,000.
-    return kind < 97 ? 50L * random.nextInt(80, 640) : 1_000L * random.nextInt(32, 400);
+    int step = kind < 97 ? 50 : 1_000;
+    long distance = step * (kind < 97 ? random.nextLong(80, 640) : random.nextLong(32, 400));
+    return (midTicks + direction * distance) / step * step;
   }
 
   private long exponential(int mean) {

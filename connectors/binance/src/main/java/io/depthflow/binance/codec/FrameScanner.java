@@ -4,6 +4,7 @@ import static io.depthflow.binance.codec.Irregular.IRREGULAR;
 import static io.depthflow.binance.codec.Payload.ASKS;
 import static io.depthflow.binance.codec.Payload.BIDS;
 import static io.depthflow.binance.codec.Payload.DATA;
+import static io.depthflow.binance.codec.Payload.EVENT_TIME;
 import static io.depthflow.binance.codec.Payload.SNAPSHOT_ASKS;
 import static io.depthflow.binance.codec.Payload.SNAPSHOT_BIDS;
 
@@ -30,6 +31,9 @@ final class FrameScanner extends JsonCursor {
 
   private int decimals;
 
+  private final FrameHead head = new FrameHead();
+  private boolean isOfHead;
+
   /**
    * Scans a frame.
    *
@@ -41,12 +45,27 @@ final class FrameScanner extends JsonCursor {
     pos = 0;
     top.reset(grid);
     data.reset(grid);
-    skipBlanks();
-    object(top, true);
+    isOfHead = head.begins(frame);
+    if (isOfHead) {
+      behindHead();
+    } else {
+      skipBlanks();
+      object(top, true);
+    }
     skipBlanks();
     if (pos != f.length) {
       throw IRREGULAR;
     }
+  }
+
+  /** Whether the frame begins as the one that was {@linkplain #rememberHead remembered}. */
+  boolean isOfHead() {
+    return isOfHead;
+  }
+
+  /** Takes frames that begin as the one scanned last, a diff-depth event, the short way. */
+  void rememberHead() {
+    head.remember(f, top, data);
   }
 
   byte[] frame() {
@@ -83,6 +102,9 @@ final class FrameScanner extends JsonCursor {
   long integerAt(Payload p, int key) {
     if (!p.has(key)) {
       throw IRREGULAR;
+    }
+    if (p.isInteger(key)) {
+      return p.integer[key];
     }
     int from = p.start[key];
     int to = p.end[key];
@@ -125,6 +147,20 @@ final class FrameScanner extends JsonCursor {
     return true;
   }
 
+  /** Goes on where the head ends: at the first value of the object at {@code data}. */
+  private void behindHead() {
+    head.setPlaces(top, data);
+    pos = head.length();
+    known(data, EVENT_TIME, false);
+    if (isFollowed()) {
+      members(data, false);
+    }
+    top.end[DATA] = pos;
+    if (isFollowed()) {
+      members(top, true);
+    }
+  }
+
   private void object(Payload p, boolean isTop) {
     expect('{');
     skipBlanks();
@@ -132,29 +168,53 @@ final class FrameScanner extends JsonCursor {
       pos++;
       return;
     }
-    while (true) {
-      int from = pos + 1;
-      string();
-      int slot = Payload.slot(f, from, pos - 1);
-      skipBlanks();
-      expect(':');
-      skipBlanks();
+    members(p, isTop);
+  }
+
+  /** From a key on to behind the brace that ends the object. */
+  private void members(Payload p, boolean isTop) {
+    do {
+      int slot = key();
       if (slot < 0) {
         value(2);
       } else {
         known(p, slot, isTop);
       }
-      skipBlanks();
-      byte c = at();
-      pos++;
-      if (c == '}') {
-        return;
-      }
-      if (c != ',') {
-        throw IRREGULAR;
-      }
-      skipBlanks();
+    } while (isFollowed());
+  }
+
+  /** Behind a value: whether another key follows, or the object's end, which is passed. */
+  private boolean isFollowed() {
+    skipBlanks();
+    byte c = at();
+    pos++;
+    if (c == '}') {
+      return false;
     }
+    if (c != ',') {
+      throw IRREGULAR;
+    }
+    skipBlanks();
+    return true;
+  }
+
+  /** Passes a key and its colon. */
+  private int key() {
+    int from = pos + 1;
+    if (from + 2 < f.length && f[from + 1] == '"' && f[from + 2] == ':' && f[pos] == '"') {
+      byte c = f[from];
+      if (c >= ' ' && c != '"' && c != '\\') {
+        pos = from + 3;
+        skipBlanks();
+        return Payload.letter(c);
+      }
+    }
+    string();
+    final int slot = Payload.slot(f, from, pos - 1);
+    skipBlanks();
+    expect(':');
+    skipBlanks();
+    return slot;
   }
 
   private void known(Payload p, int slot, boolean isTop) {
@@ -163,7 +223,9 @@ final class FrameScanner extends JsonCursor {
     }
     p.start[slot] = pos;
     byte c = at();
-    if (c == '{' && slot == DATA && isTop) {
+    if (c >= '1' && c <= '9') {
+      number(p, slot);
+    } else if (c == '{' && slot == DATA && isTop) {
       object(data, false);
     } else if (c == '[' && (slot == BIDS || slot == SNAPSHOT_BIDS)) {
       oneOf(p, BIDS, SNAPSHOT_BIDS);
@@ -175,6 +237,27 @@ final class FrameScanner extends JsonCursor {
       value(2);
     }
     p.end[slot] = pos;
+  }
+
+  /** A number that does not begin with a zero; read at once where it is one of 8 to 15 digits. */
+  private void number(Payload p, int slot) {
+    byte[] a = f;
+    int i = pos;
+    if (i + 16 < a.length) {
+      long first = EightBytes.digits(EightBytes.at(a, i), 8);
+      if (EightBytes.areDigits(first)) {
+        long second = EightBytes.at(a, i + 8);
+        int n = EightBytes.digitsBefore(second);
+        byte next = a[i + 8 + n];
+        if (n < 8 && (next == ',' || next == '}')) {
+          long low = n == 0 ? 0 : EightBytes.number(EightBytes.digits(second, n));
+          p.putInteger(slot, EightBytes.number(first) * Grid.pow10(n) + low);
+          pos = i + 8 + n;
+          return;
+        }
+      }
+    }
+    value(2);
   }
 
   private static void oneOf(Payload p, int a, int b) {
@@ -191,25 +274,12 @@ final class FrameScanner extends JsonCursor {
       return;
     }
     while (true) {
-      expect('[');
-      skipBlanks();
-      decimal();
-      long price = mantissa;
-      int priceDecimals = decimals;
-      skipBlanks();
-      expect(',');
-      skipBlanks();
-      decimal();
-      skipBlanks();
-      expect(']');
-      if (priceDecimals > p.priceDecimals || decimals > p.quantityDecimals) {
-        refine(p, priceDecimals, decimals);
+      int behind = plainLevel(p, levels);
+      if (behind < 0) {
+        level(p, levels);
+      } else {
+        pos = behind;
       }
-      long ticks = scaled(price, p.priceDecimals - priceDecimals);
-      if (ticks == 0) {
-        throw IRREGULAR;
-      }
-      levels.add(ticks, scaled(mantissa, p.quantityDecimals - decimals));
       skipBlanks();
       byte c = at();
       pos++;
@@ -221,6 +291,96 @@ final class FrameScanner extends JsonCursor {
       }
       skipBlanks();
     }
+  }
+
+  private void level(Payload p, DepthUpdate.Levels levels) {
+    expect('[');
+    skipBlanks();
+    decimal();
+    long price = mantissa;
+    int priceDecimals = decimals;
+    skipBlanks();
+    expect(',');
+    skipBlanks();
+    decimal();
+    skipBlanks();
+    expect(']');
+    if (priceDecimals > p.priceDecimals || decimals > p.quantityDecimals) {
+      refine(p, priceDecimals, decimals);
+    }
+    long ticks = scaled(price, p.priceDecimals - priceDecimals);
+    if (ticks == 0) {
+      throw IRREGULAR;
+    }
+    levels.add(ticks, scaled(mantissa, p.quantityDecimals - decimals));
+  }
+
+  /**
+   * Reads a level as the venue writes it: without blanks, and two numbers of at most eight
+   * characters that lie on the grid as it is.
+   *
+   * @return index behind the level; negative, and nothing done, where it is not such a one
+   */
+  private int plainLevel(Payload p, DepthUpdate.Levels levels) {
+    byte[] a = f;
+    int i = pos;
+    if (i + 10 > a.length || a[i] != '[' || a[i + 1] != '"') {
+      return -1;
+    }
+    i += 2;
+    long word = EightBytes.at(a, i);
+    int length = EightBytes.indexOf(word, '"');
+    final long ticks = plain(word, length, p.priceDecimals);
+    i += length;
+    if (ticks <= 0 || i + 11 > a.length || a[i] != '"' || a[i + 1] != ',' || a[i + 2] != '"') {
+      return -1;
+    }
+    i += 3;
+    word = EightBytes.at(a, i);
+    length = EightBytes.indexOf(word, '"');
+    final long lots = plain(word, length, p.quantityDecimals);
+    i += length;
+    if (lots < 0 || i + 2 > a.length || a[i] != '"' || a[i + 1] != ']') {
+      return -1;
+    }
+    levels.add(ticks, lots);
+    return i + 2;
+  }
+
+  /**
+   * The number in the first {@code length} of eight characters, on a grid.
+   *
+   * @return -1 where they are no decimal, or one that the grid is too coarse for
+   */
+  private static long plain(long word, int length, int gridDecimals) {
+    int point = EightBytes.indexOf(word, '.');
+    long text = word;
+    int n = length;
+    int places = 0;
+    if (point < length) {
+      places = length - point - 1;
+      n = length - 1;
+      if (point == 0 || places == 0) {
+        return -1;
+      }
+      text = EightBytes.without(word, point);
+    } else if (length == 0) {
+      return -1;
+    }
+    long digits = EightBytes.digits(text, n);
+    if (!EightBytes.areDigits(digits)) {
+      return -1;
+    }
+    int tooMany = places - gridDecimals;
+    if (tooMany > 0) {
+      // All but zeros would need a finer grid.
+      if (tooMany >= n || digits >>> (8 - tooMany << 3) != 0) {
+        return -1;
+      }
+      digits <<= tooMany << 3;
+    }
+    long number = EightBytes.number(digits);
+    return tooMany < 0 ? Decimals.scaleUp(number, -tooMany) : number;
   }
 
   private static void refine(Payload p, int priceDecimals, int quantityDecimals) {

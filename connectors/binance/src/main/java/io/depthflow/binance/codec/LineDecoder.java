@@ -114,9 +114,12 @@ public final class LineDecoder {
     scanner.scan(line.frame(), grid);
     Payload p = scanner.payload();
     long ns = line.receiveTimeNs();
-    switch (kind(scanner, p)) {
+    switch (scanner.isOfHead() ? FrameKind.DEPTH : kind(scanner, p)) {
       case DEPTH -> {
         depth(p, listener);
+        if (!scanner.isOfHead()) {
+          scanner.rememberHead();
+        }
         listener.onDepth(p.depth, ns);
       }
       case PARTIAL_DEPTH -> {

@@ -2,6 +2,7 @@ package io.depthflow.binance.codec;
 
 import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Grid;
+import java.util.Arrays;
 
 /**
  * Where the known keys of one JSON object lie, and the levels met in it. The scanner fills it
@@ -62,10 +63,27 @@ final class Payload {
     "cause"
   };
 
+  /** Slots of the keys of one letter. */
+  private static final byte[] LETTERS = new byte[128];
+
+  static {
+    Arrays.fill(LETTERS, (byte) -1);
+    for (int k = 0; k < KEYS; k++) {
+      if (NAMES[k].length() == 1) {
+        LETTERS[NAMES[k].charAt(0)] = (byte) k;
+      }
+    }
+  }
+
   final int[] start = new int[KEYS];
   final int[] end = new int[KEYS];
+
+  /** Where {@link #isInteger}. */
+  final long[] integer = new long[KEYS];
+
   final DepthUpdate depth = new DepthUpdate();
   private int seen;
+  private int integers;
 
   /** Grid on which the levels of {@link #depth} are. */
   int priceDecimals;
@@ -74,6 +92,7 @@ final class Payload {
 
   void reset(Grid grid) {
     seen = 0;
+    integers = 0;
     priceDecimals = grid.priceDecimals();
     quantityDecimals = grid.quantityDecimals();
     depth.reset(0, 0, 0, 0, DepthUpdate.NO_PREVIOUS);
@@ -81,6 +100,26 @@ final class Payload {
 
   boolean has(int key) {
     return (seen & 1 << key) != 0;
+  }
+
+  /** Whether the value was read as an integer when it was met. */
+  boolean isInteger(int key) {
+    return (integers & 1 << key) != 0;
+  }
+
+  void putInteger(int key, long value) {
+    integers |= 1 << key;
+    integer[key] = value;
+  }
+
+  /** Whether a key was met whose value begins before an index, but for two keys. */
+  boolean hasOtherBefore(int index, int but, int alsoBut) {
+    for (int rest = seen & ~(1 << but | 1 << alsoBut); rest != 0; rest &= rest - 1) {
+      if (start[Integer.numberOfTrailingZeros(rest)] < index) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** False when the key was there already. */
@@ -92,28 +131,16 @@ final class Payload {
     return true;
   }
 
+  /** Slot of a key of one ASCII letter, -1 for one that no decoder reads. */
+  static int letter(byte c) {
+    return LETTERS[c];
+  }
+
   /** Slot of a key, -1 for one that no decoder reads. */
   static int slot(byte[] f, int from, int to) {
     int n = to - from;
     if (n == 1) {
-      return switch (f[from]) {
-        case 'e' -> EVENT;
-        case 'E' -> EVENT_TIME;
-        case 'T' -> TIME;
-        case 's' -> SYMBOL;
-        case 'U' -> FIRST_ID;
-        case 'u' -> FINAL_ID;
-        case 'b' -> BIDS;
-        case 'a' -> ASKS;
-        case 'B' -> BID_QUANTITY;
-        case 'A' -> ASK_QUANTITY;
-        case 't' -> TRADE_ID;
-        case 'p' -> PRICE;
-        case 'q' -> QUANTITY;
-        case 'X' -> ORDER_TYPE;
-        case 'm' -> BUYER_IS_MAKER;
-        default -> -1;
-      };
+      return letter(f[from]);
     }
     if (n < 2 || n > 12) {
       return -1;

@@ -15,11 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The scanner against Jackson: the same events, or both refuse. */
+/**
+ * The scanner against Jackson: the same events, or both refuse. The long form reads every recorded
+ * frame and a million mutants.
+ */
 class ScannerRaceTest {
 
   private static final long SEED = 20_240_718L;
-  private static final int MUTANTS = 20_000;
+  private static final boolean LONG = Boolean.getBoolean("depthflow.long");
+  private static final int MUTANTS = LONG ? 1_000_000 : 20_000;
+
+  /**
+   * Jackson is the slow one here: in the short form one frame in so many, once the grid settled.
+   */
+  private static final int EVERY = LONG ? 1 : 23;
 
   @ParameterizedTest
   @EnumSource(Recordings.class)
@@ -29,8 +38,7 @@ class ScannerRaceTest {
     int[] n = {0};
     recording.forEach(
         line -> {
-          // Every frame while the grid settles, then a part: Jackson is the slow one here.
-          if (n[0]++ < 2_000 || n[0] % 23 == 0) {
+          if (n[0]++ < 2_000 || n[0] % EVERY == 0) {
             jackson.setGrid(scanner.grid());
             EventLog fast = new EventLog();
             scanner.decode(line, fast);
@@ -52,7 +60,8 @@ class ScannerRaceTest {
     int refused = 0;
     long byScanner = 0;
     for (int i = 0; i < MUTANTS; i++) {
-      byte[] frame = seeds.get(random.nextInt(seeds.size()));
+      byte[] seed = seeds.get(random.nextInt(seeds.size()));
+      byte[] frame = seed;
       for (int k = random.nextInt(3); k >= 0; k--) {
         frame = mutate(frame, random);
       }
@@ -62,6 +71,14 @@ class ScannerRaceTest {
       Supplier<String> shown = () -> "seed " + SEED + ", mutant " + number + ": " + show(mutant);
       LineDecoder scanner = new LineDecoder("BTCUSDT");
       scanner.setGrid(grid);
+      if (random.nextBoolean()) {
+        // What a decoder remembers of the frames before does not change what it makes of this one.
+        scanner.decode(new RawLine("BTCUSDT", i, seed), new EventLog());
+        grid = scanner.grid();
+      }
+      final long ignoredBefore = scanner.ignored();
+      final long offBookBefore = scanner.offBookTrades();
+      final long irregularBefore = scanner.irregular();
       JsonLineDecoder jackson = FrameJson.decoder("BTCUSDT");
       jackson.setGrid(grid);
       RawLine line = new RawLine("BTCUSDT", i, frame);
@@ -72,11 +89,13 @@ class ScannerRaceTest {
       assertThat(fast.events).as(shown).isEqualTo(slow.events);
       assertThat(fastRefusal).as(shown).isEqualTo(slowRefusal);
       assertThat(scanner.grid()).as(shown).isEqualTo(jackson.grid());
-      assertThat(scanner.ignored()).as(shown).isEqualTo(jackson.ignored());
-      assertThat(scanner.offBookTrades()).as(shown).isEqualTo(jackson.offBookTrades());
+      assertThat(scanner.ignored() - ignoredBefore).as(shown).isEqualTo(jackson.ignored());
+      assertThat(scanner.offBookTrades() - offBookBefore)
+          .as(shown)
+          .isEqualTo(jackson.offBookTrades());
       if (fastRefusal == null) {
         accepted++;
-        byScanner += 1 - scanner.irregular();
+        byScanner += 1 - (scanner.irregular() - irregularBefore);
       } else {
         refused++;
         assertThat(fast.events).as(shown).isEmpty();
@@ -104,6 +123,10 @@ class ScannerRaceTest {
             "{'stream':'btcusdt@aggTrade','data':{'e':'aggTrade','E':5,'a':7,'s':'BTCUSDT',"
                 + "'p':'49966.7','q':'0.001','nq':'0.000','f':1,'l':1,'T':4,'m':false}}",
             "{'u':36090299876,'s':'BTCUSDT','b':'28165.47','B':'7.9','a':'28165.48','A':'3.2'}",
+            "{'stream':'btcusdt@depth@0ms','data':{'e':'depthUpdate','E':1721260800050,"
+                + "'T':1721260800048,'s':'BTCUSDT','U':5000000000001,'u':5000000000025,"
+                + "'pu':5000000000000,'b':[['64020.4','12345678'],['1234.567','0.000'],"
+                + "['0.00012','1.2'],['64020.40','12345.10']],'a':[['99999999','100000.1']]}}",
             "{'lastUpdateId':8,'bids':[['1.20','3']],'asks':[['1.3','0.5']]}",
             "{'e':'trade','E':5,'T':4,'s':'BTCUSDT','t':7,'p':'10','q':'2','X':'MARKET','m':true}",
             "{'result':null,'id':1}")) {

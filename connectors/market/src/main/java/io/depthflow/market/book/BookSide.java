@@ -1,68 +1,62 @@
 package io.depthflow.market.book;
 
+import io.depthflow.market.DepthUpdate;
+import io.depthflow.market.Side;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One side of a book. Levels near the best lie in an array indexed by tick with one bit per level
- * that exists, so that an update is a store and the next best is a scan of a few words; what is far
- * from the best (a bid of 1000.00 under a market at 64,000) lies in a sorted map.
+ * One side of a book. Levels lie in {@linkplain LevelPages pages} by tick; what is out of their
+ * reach (an ask at three times a market of 64,000.0) lies in a sorted map.
  *
  * <p>Both sides run the same code on a key that grows as a level gets worse: the price for asks,
- * its negative for bids. Invariants: the best level is in the window; the map holds nothing but
- * keys at or above the window's end.
+ * its negative for bids. Invariants: the best level is in the pages; the map holds nothing but keys
+ * behind them.
  */
 final class BookSide {
 
-  /** Ticks that the window spans: 410 USDT of a BTCUSDT book, 32 KB. */
-  static final int WINDOW = 4096;
-
-  /** Where the best is put: room for better prices before it, three times as much behind it. */
-  private static final int HOME = WINDOW / 4;
-
-  /** A best that sank below this is brought home, so that tiers are found in the window. */
-  private static final int DRIFT_MAX = WINDOW - HOME;
-
-  private final boolean bid;
-  private final long[] lots = new long[WINDOW];
-  private final long[] exists = new long[WINDOW / Long.SIZE];
+  private final int sign;
+  private final LevelPages near = new LevelPages();
   private final TreeMap<Long, Long> far = new TreeMap<>();
-  private long base;
+
+  /** Meaningful only while there are levels. */
   private long bestKey;
-  private int inWindow;
 
   BookSide(boolean bid) {
-    this.bid = bid;
+    sign = bid ? -1 : 1;
   }
 
   int size() {
-    return inWindow + far.size();
+    return near.size() + far.size();
   }
 
   /** Best price, 0 when the side is empty. */
   long bestTicks() {
-    return inWindow == 0 ? 0 : ticksOf(bestKey);
+    return near.size() == 0 ? 0 : sign * bestKey;
   }
 
   /** Quantity at the best price, 0 when the side is empty. */
   long bestLots() {
-    return inWindow == 0 ? 0 : lots[(int) (bestKey - base)];
+    return near.size() == 0 ? 0 : near.get(bestKey);
   }
 
   long quantityAt(long ticks) {
-    if (inWindow == 0) {
-      return 0;
+    long key = sign * ticks;
+    return near.covers(key) ? near.get(key) : far.getOrDefault(key, 0L);
+  }
+
+  /** Applies levels in their order, as {@link OrderBook#apply}. */
+  void apply(DepthUpdate.Levels levels) {
+    int n = levels.size();
+    for (int i = 0; i < n; i++) {
+      long ticks = levels.ticks(i);
+      long lots = levels.lots(i);
+      OrderBook.check(sign < 0 ? Side.BUY : Side.SELL, ticks, lots);
+      apply(ticks, lots);
     }
-    long key = keyOf(ticks);
-    long i = key - base;
-    if (i >= 0 && i < WINDOW) {
-      return lots[(int) i];
-    }
-    return i < 0 ? 0 : far.getOrDefault(key, 0L);
   }
 
   /** Lots from one price to another that is not better, both included. */
@@ -87,68 +81,36 @@ final class BookSide {
   }
 
   void apply(long ticks, long quantityLots) {
-    long key = keyOf(ticks);
-    if (inWindow == 0) {
-      if (quantityLots != 0) {
-        base = key - HOME;
-        bestKey = key;
-        put((int) (key - base), quantityLots);
-      }
+    long key = sign * ticks;
+    if (quantityLots == 0) {
+      remove(key);
       return;
     }
-    long i = key - base;
-    if (i >= WINDOW) {
-      if (quantityLots == 0) {
-        far.remove(key);
-      } else {
-        far.put(key, quantityLots);
-      }
-    } else if (quantityLots == 0) {
-      if (i >= 0 && lots[(int) i] != 0) {
-        remove((int) i);
-        if (key == bestKey) {
-          findBest();
-        }
-      }
-    } else if (i < 0) {
-      moveWindow(key);
-      bestKey = key;
-      put((int) (key - base), quantityLots);
-    } else {
-      put((int) i, quantityLots);
-      if (key < bestKey) {
-        bestKey = key;
-      }
+    if (!near.covers(key) && !reach(key)) {
+      far.put(key, quantityLots);
+      return;
     }
+    if (near.size() == 0 || key < bestKey) {
+      bestKey = key;
+    }
+    near.put(key, quantityLots);
   }
 
   void clear() {
-    if (inWindow > 0) {
-      Arrays.fill(lots, 0);
-      Arrays.fill(exists, 0);
-      inWindow = 0;
-    }
+    near.clear();
     far.clear();
   }
 
   /** Copies the best levels into the arrays, best first, and zeroes the rest of them. */
   int copyTiers(int depth, long[] ticksOut, long[] lotsOut) {
-    int n = 0;
-    if (inWindow > 0) {
-      int i = (int) (bestKey - base);
-      while (i >= 0 && n < depth) {
-        ticksOut[n] = ticksOf(base + i);
-        lotsOut[n++] = lots[i];
-        i = nextExisting(i + 1);
-      }
-      if (n < depth && !far.isEmpty()) {
-        for (Map.Entry<Long, Long> e : far.entrySet()) {
-          if (n == depth) {
-            break;
-          }
-          ticksOut[n] = ticksOf(e.getKey());
-          lotsOut[n++] = e.getValue();
+    int n = near.size() == 0 ? 0 : near.copy(bestKey, sign, depth, ticksOut, lotsOut);
+    if (n < depth && !far.isEmpty()) {
+      for (Map.Entry<Long, Long> e : far.entrySet()) {
+        if (n == depth) {
+          break;
         }
+        ticksOut[n] = sign * e.getKey();
+        lotsOut[n++] = e.getValue();
       }
     }
     for (int k = n; k < depth; k++) {
@@ -159,22 +121,19 @@ final class BookSide {
   }
 
   /**
-   * Forgets the worst levels until {@code keep} are left, or only those within the window.
+   * Forgets the worst levels until {@code keep}, at least one, are left.
    *
    * @return price of the worst level that is left
    */
   long prune(int keep) {
-    while (size() > keep && !far.isEmpty()) {
-      far.pollLastEntry();
+    while (size() > keep) {
+      if (far.isEmpty()) {
+        near.remove(near.last());
+      } else {
+        far.pollLastEntry();
+      }
     }
-    if (!far.isEmpty()) {
-      return ticksOf(far.lastKey());
-    }
-    int i = WINDOW - 1;
-    while (lots[i] == 0) {
-      i--;
-    }
-    return ticksOf(base + i);
+    return sign * (far.isEmpty() ? near.last() : far.lastKey());
   }
 
   void scale(long priceFactor, long quantityFactor) {
@@ -215,80 +174,37 @@ final class BookSide {
   }
 
   void copyFrom(BookSide other) {
-    System.arraycopy(other.lots, 0, lots, 0, WINDOW);
-    System.arraycopy(other.exists, 0, exists, 0, exists.length);
+    near.copyFrom(other.near);
     far.clear();
     far.putAll(other.far);
-    base = other.base;
     bestKey = other.bestKey;
-    inWindow = other.inWindow;
   }
 
-  private long keyOf(long ticks) {
-    return bid ? -ticks : ticks;
-  }
-
-  private long ticksOf(long key) {
-    return bid ? -key : key;
-  }
-
-  private void put(int i, long quantityLots) {
-    if (lots[i] == 0) {
-      exists[i >> 6] |= 1L << i;
-      inWindow++;
+  private void remove(long key) {
+    if (!near.covers(key)) {
+      if (!far.isEmpty()) {
+        far.remove(key);
+      }
+    } else if (near.remove(key) && key == bestKey) {
+      findBest();
     }
-    lots[i] = quantityLots;
   }
 
-  private void remove(int i) {
-    lots[i] = 0;
-    exists[i >> 6] &= ~(1L << i);
-    inWindow--;
+  /** Makes the pages cover a key, unless it lies too far behind the best level. */
+  private boolean reach(long key) {
+    long first = near.size() == 0 ? key : Math.min(key, bestKey);
+    if (!near.canReach(first, key)) {
+      return false;
+    }
+    near.lay(first, key, far);
+    return true;
   }
 
   private void findBest() {
-    if (inWindow == 0) {
-      if (!far.isEmpty()) {
-        bestKey = far.firstKey();
-        moveWindow(bestKey);
-      }
-      return;
+    bestKey = near.next(bestKey);
+    if (bestKey == LevelPages.NONE && !far.isEmpty()) {
+      bestKey = far.firstKey();
+      near.lay(bestKey, bestKey, far);
     }
-    int i = nextExisting((int) (bestKey - base) + 1);
-    bestKey = base + i;
-    if (i > DRIFT_MAX) {
-      moveWindow(bestKey);
-    }
-  }
-
-  /** First level at or behind an index of the window, -1 when there is none. */
-  private int nextExisting(int from) {
-    if (from >= WINDOW) {
-      return -1;
-    }
-    int word = from >> 6;
-    long bits = exists[word] & (-1L << from);
-    while (bits == 0) {
-      if (++word == exists.length) {
-        return -1;
-      }
-      bits = exists[word];
-    }
-    return (word << 6) + Long.numberOfTrailingZeros(bits);
-  }
-
-  /** Moves the window so that a key, not worse than any level, lies at its home. */
-  private void moveWindow(long key) {
-    long newBase = key - HOME;
-    for (int i = nextExisting(0); i >= 0; i = nextExisting(i + 1)) {
-      far.put(base + i, lots[i]);
-      remove(i);
-    }
-    base = newBase;
-    Map<Long, Long> near = far.headMap(newBase + WINDOW);
-    for (Map.Entry<Long, Long> e : near.entrySet()) {
-      put((int) (e.getKey() - newBase), e.getValue());
-    }
-    near.clear();
   }
 }

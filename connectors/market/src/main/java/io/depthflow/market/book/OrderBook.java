@@ -1,5 +1,6 @@
 package io.depthflow.market.book;
 
+import io.depthflow.market.DepthUpdate;
 import io.depthflow.market.Grid;
 import io.depthflow.market.Side;
 import java.io.DataInput;
@@ -29,6 +30,16 @@ public final class OrderBook {
    *     quantity
    */
   public void apply(Side side, long ticks, long lots) {
+    check(side, ticks, lots);
+    side(side).apply(ticks, lots);
+  }
+
+  /** Applies all levels of a side in their order. */
+  void apply(Side side, DepthUpdate.Levels levels) {
+    side(side).apply(levels);
+  }
+
+  static void check(Side side, long ticks, long lots) {
     if (ticks <= 0 || ticks > TICKS_MAX || lots < 0) {
       throw new IllegalArgumentException(
           "Not a level: "
@@ -39,7 +50,6 @@ public final class OrderBook {
               + lots
               + " lots; the price must be in 1..2^60 and the quantity not negative");
     }
-    side(side).apply(ticks, lots);
   }
 
   public void clear() {
@@ -125,8 +135,8 @@ public final class OrderBook {
   }
 
   /**
-   * Forgets the worst levels of a side that is not empty until {@code keep} are left; keep at least
-   * {@value BookSide#WINDOW}: what lies in the window of the best stays in any case.
+   * Forgets the worst levels of a side that is not empty until {@code keep}, at least one, are
+   * left.
    *
    * @return price of the worst level that is left
    */

@@ -34,13 +34,13 @@ final class RangedBook {
   void load(DepthSnapshot s) {
     book.clear();
     range.begin(s);
-    apply(Side.BUY, s.bids());
-    apply(Side.SELL, s.asks());
+    book.apply(Side.BUY, s.bids());
+    book.apply(Side.SELL, s.asks());
   }
 
   void apply(DepthUpdate e) {
-    apply(Side.BUY, e.bids());
-    apply(Side.SELL, e.asks());
+    book.apply(Side.BUY, e.bids());
+    book.apply(Side.SELL, e.asks());
   }
 
   /** Forgets the worst levels of a side that has too many; what was forgotten is not known. */
@@ -93,12 +93,6 @@ final class RangedBook {
     RangedBook b = new RangedBook(OrderBook.read(in));
     b.range.readInto(in);
     return b;
-  }
-
-  private void apply(Side side, DepthUpdate.Levels levels) {
-    for (int i = 0; i < levels.size(); i++) {
-      book.apply(side, levels.ticks(i), levels.lots(i));
-    }
   }
 
   private static boolean agree(Side side, RangedBook a, RangedBook b) {

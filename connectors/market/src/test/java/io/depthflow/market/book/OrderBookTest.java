@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderBookTest {
 
+  private static final int STEPS = Boolean.getBoolean("depthflow.long") ? 200_000 : 60_000;
+
   @Test
   void shouldReadZeroWhereThereIsNothing() {
     OrderBook book = new OrderBook();
@@ -86,8 +88,9 @@ class OrderBookTest {
   }
 
   /**
-   * Steps wander so that levels lie in the window, at its edges and far away, the best jumps over
-   * more than a window, sides run empty, and the grid gets finer.
+   * Steps wander so that levels lie in the pages' stretch, at its edges and behind it, the best
+   * jumps over more than the stretch, sides run empty or are pruned, and the grid gets finer. A
+   * million updates in the long form.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -97,7 +100,7 @@ class OrderBookTest {
     ReferenceBook reference = new ReferenceBook();
     long centre = 640_000;
     int scalings = 0;
-    for (int step = 0; step < 60_000; step++) {
+    for (int step = 0; step < STEPS; step++) {
       String where = "seed " + seed + ", step " + step;
       int action = random.nextInt(10_000);
       if (action < 3) {
@@ -110,8 +113,15 @@ class OrderBookTest {
         reference.scale(10, 100);
       } else if (action < 9) {
         book = action == 6 ? reread(book) : book.copy();
+      } else if (action < 12) {
+        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        int keep = 1 + random.nextInt(300);
+        if (book.size(side) > 0) {
+          assertThat(book.prune(side, keep)).as(where).isEqualTo(reference.prune(side, keep));
+        }
       } else if (action < 30) {
-        centre = Math.max(20_000, centre + random.nextInt(20_000) - 10_000);
+        int jump = action == 12 ? 2 * LevelPages.STRETCH_MAX : 10_000;
+        centre = Math.max(20_000, centre + random.nextInt(2 * jump) - jump);
       } else {
         Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
         long ticks = price(random, centre, side, reference);
@@ -135,7 +145,9 @@ class OrderBookTest {
     long away =
         kind < 80
             ? random.nextInt(60)
-            : kind < 95 ? random.nextInt(3 * BookSide.WINDOW) : random.nextInt(600_000);
+            : kind < 95
+                ? random.nextInt(12_000)
+                : kind < 99 ? random.nextInt(600_000) : random.nextInt(3 * LevelPages.STRETCH_MAX);
     return Math.max(1, side == Side.BUY ? centre - away : centre + away);
   }
 

@@ -34,6 +34,13 @@ final class ReferenceBook {
     }
   }
 
+  long prune(Side side, int keep) {
+    while (size(side) > keep) {
+      sides.get(side).pollLastEntry();
+    }
+    return sides.get(side).lastKey();
+  }
+
   int size(Side side) {
     return sides.get(side).size();
   }
