@@ -61,19 +61,14 @@ final class BookSide {
 
   /** Lots from one price to another that is not better, both included. */
   long lotsBetween(long nearTicks, long farTicks) {
-    if (inWindow == 0) {
+    if (near.size() == 0) {
       return 0;
     }
-    long near = Math.max(keyOf(nearTicks), bestKey);
-    long end = keyOf(farTicks);
-    long sum = 0;
-    int last = (int) Math.min(end - base, WINDOW - 1);
-    // Where there is no level the array holds 0: adding it costs less than asking for it.
-    for (int i = (int) Math.min(near - base, WINDOW); i <= last; i++) {
-      sum += lots[i];
-    }
-    if (end - base >= WINDOW && near <= end && !far.isEmpty()) {
-      for (long quantity : far.subMap(near, true, end, true).values()) {
+    long from = Math.max(sign * nearTicks, bestKey);
+    long to = sign * farTicks;
+    long sum = near.sum(from, to);
+    if (to >= near.end() && from <= to && !far.isEmpty()) {
+      for (long quantity : far.subMap(from, true, to, true).values()) {
         sum += quantity;
       }
     }

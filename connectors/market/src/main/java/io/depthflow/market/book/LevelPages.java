@@ -153,6 +153,28 @@ final class LevelPages {
     }
   }
 
+  /** Quantity of all levels from a key to another, both included, as far as the stretch goes. */
+  long sum(long from, long to) {
+    long sum = 0;
+    long lastPage = Math.min((to >> SHIFT) - base, slots.length - 1);
+    if (from > to || !covers(from)) {
+      return 0;
+    }
+    for (int page = nextPage(page(from));
+        page >= 0 && page <= lastPage;
+        page = nextPage(page + 1)) {
+      long first = base + page << SHIFT;
+      int slot = slots[page];
+      int begin = (slot << SHIFT) + (int) Math.max(from - first, 0);
+      int end = (slot << SHIFT) + (int) Math.min(to - first, PAGE - 1);
+      // Where there is no level there are 0 lots: to add them costs less than to ask.
+      for (int i = begin; i <= end; i++) {
+        sum += lots[i];
+      }
+    }
+    return sum;
+  }
+
   /** Whether {@link #lay} can make the stretch reach a key behind it. */
   boolean canReach(long firstKey, long key) {
     return (key >> SHIFT) - (firstKey >> SHIFT) < PAGES_MAX - PAGES_MAX / 4;
