@@ -18,6 +18,7 @@ import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
 import io.depthflow.sinks.parquet.StagedPublish;
@@ -27,7 +28,6 @@ import io.depthflow.strategy.label.LabeledRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -53,6 +53,14 @@ public final class BackfillJob {
           .defaultValue("backfill")
           .withDescription("Names the staging folder; two runs at once into one store need two.");
 
+  static final ConfigOption<Boolean> RESUME =
+      ConfigOptions.key("resume")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Go on from the newest checkpoint below checkpoint-dir, with the files and the"
+                  + " options of the run that was killed; without it the input is read anew.");
+
   public static final OptionSet OPTIONS =
       new OptionSet(
           "backfill",
@@ -74,11 +82,9 @@ public final class BackfillJob {
               MAX_PARALLELISM,
               CHECKPOINT_INTERVAL,
               CHECKPOINT_DIR,
+              RESUME,
               RESTART_ATTEMPTS),
           FILES);
-
-  /** One screen of output a command. */
-  private static final int PARTITIONS_TOLD = 20;
 
   private BackfillJob() {}
 
@@ -86,31 +92,11 @@ public final class BackfillJob {
     Commands.main(OPTIONS, args, options -> define(options).execute("backfill"));
   }
 
-  /** Waits for the job, embedded, and tells what it made. */
+  /** Waits for the job, embedded, shows how far it is, and tells what it made. */
   public static void run(Options options) throws Exception {
-    try {
-      define(options).execute("backfill");
-    } catch (Exception e) {
-      throw CorruptLine.locate(e, options.get(FILES));
-    }
-    tellPublished(options);
-  }
-
-  private static void tellPublished(Options options) throws IOException {
-    Path folder = folder(options);
-    Map<String, Long> rows =
-        StagedPublish.published(
-            new org.apache.flink.core.fs.Path(folder.toAbsolutePath().toUri()),
-            options.get(RUN_ID));
-    System.out.printf(
-        Locale.ROOT,
-        "      %,d rows, partitions: %d, below %s%n",
-        rows.values().stream().mapToLong(Long::longValue).sum(),
-        rows.size(),
-        folder);
-    rows.entrySet().stream()
-        .limit(PARTITIONS_TOLD)
-        .forEach(e -> System.out.printf(Locale.ROOT, "      %,9d  %s%n", e.getValue(), e.getKey()));
+    StreamExecutionEnvironment env = define(options);
+    long periodMs = FeatureTerms.of(options, FEATURE_SET).periodMs();
+    new BackfillRun(options, folder(options), periodMs).execute(env);
   }
 
   private static Path folder(Options options) {
@@ -125,6 +111,9 @@ public final class BackfillJob {
     long readToMs =
         RowRange.of(options).readToMs(FeatureTerms.of(options, FEATURE_SET).longestHorizonMs());
     backfill(MarketInput.recorded(env, options, readToMs), options);
+    if (options.get(RESUME)) {
+      Checkpoints.resume(env, Path.of(options.require(CHECKPOINT_DIR)));
+    }
     return env;
   }
 
@@ -132,6 +121,11 @@ public final class BackfillJob {
   private static void requireStore(Options options) throws IOException {
     FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET);
     Path folder = folder(options);
+    if (options.get(RESUME) && !options.has(CHECKPOINT_DIR)) {
+      throw new UsageException(
+          "--resume needs --checkpoint-dir, where the killed run kept its checkpoints");
+    }
+    StagedPublish.requireFree(StoredRows.flinkPath(folder), options.get(RUN_ID));
     StagedPublish.recover(StoredRows.flinkPath(folder));
     StoredRows stored = new StoredRows(folder);
     stored.requirePeriod(terms.periodMs());

@@ -10,7 +10,6 @@ import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.ExchangeServer;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
-import io.depthflow.pipeline.cli.Depthflow;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
@@ -19,7 +18,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -136,19 +134,9 @@ class RecordKillITCase {
   }
 
   private Process record(ExchangeServer server, int run) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
-        .forEach(command::add);
-    String path = System.getProperty("surefire.test.class.path");
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            path == null ? System.getProperty("java.class.path") : path,
-            Depthflow.class.getName(),
+    return Program.start(
+            dir,
+            "record-" + run,
             "record",
             "--symbols=" + String.join(",", SYMBOLS),
             "--rest-url=" + server.restUri(),
@@ -157,13 +145,8 @@ class RecordKillITCase {
             "--checkpoint-interval=700ms",
             "--feature-set=" + EXACT.set().name(),
             "--horizons=" + ParityFloor.horizons(EXACT.horizonsMs()),
-            "--resume=" + (run > 0)));
-    Path output = dir.resolve("record-" + run + ".txt");
-    return new ProcessBuilder(command)
-        .directory(dir.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+            "--resume=" + (run > 0))
+        .process();
   }
 
   private String said(int run) throws IOException {

@@ -3,6 +3,7 @@ package io.depthflow.sinks.parquet;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,9 +30,11 @@ import org.apache.flink.core.fs.Path;
  *       staging folder.
  * </ol>
  *
- * One run publishes into a root at a time.
+ * One run publishes into a root at a time ({@code .published/.publish.lock}), and a run id is one
+ * job's at a time ({@code .published/.RUN.lock}): each is a {@link FolderLock}.
  */
 final class Publication {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String STAGING = ".staging-";
   private static final String JOURNAL_BEGIN = ".publish-";
   private static final String JOURNAL_END = ".journal";
@@ -58,9 +61,29 @@ final class Publication {
     return new Path(root, STAGING + runId);
   }
 
+  /**
+   * Claims the run id until the lock is closed, or until this process ends.
+   *
+   * @throws IOException when another job has it
+   */
+  FolderLock claim() throws IOException {
+    FolderLock lock = FolderLock.tryAcquire(new Path(published(root), "." + runId + ".lock"));
+    if (lock == null) {
+      throw new IOException(
+          "run '%s' into %s is under way; wait for it to end, or give this one another run id"
+              .formatted(runId, root.getPath()));
+    }
+    return lock;
+  }
+
   /** Publishes the parts of one run: every partition that they name is replaced whole. */
   void publish(List<StagedPart> parts) throws IOException {
-    PublishPlan plan = PublishPlan.of(parts);
+    try (FolderLock lock = publishing(root)) {
+      publishLocked(PublishPlan.of(parts));
+    }
+  }
+
+  private void publishLocked(PublishPlan plan) throws IOException {
     PublishPlan earlier = manifest(root, runId);
     if (earlier != null && earlier.equals(plan)) {
       fileSystem.delete(stagingOf(root, runId), true); // an attempt before this one got that far
@@ -72,20 +95,50 @@ final class Publication {
     fileSystem.delete(stagingOf(root, runId), true);
   }
 
-  /** Forgets an earlier run of the same id, so that this one is not taken for its repetition. */
-  void forget() throws IOException {
+  /**
+   * Forgets an earlier run of the same id, so that this one is not taken for its repetition, and
+   * deletes what it left unpublished.
+   *
+   * @param folder the one below the staging folder that this run writes into
+   */
+  void forget(String folder) throws IOException {
     fileSystem.delete(manifestPath(root, runId), false);
+    Path staging = stagingOf(root, runId);
+    if (exists(staging)) {
+      for (FileStatus left : ParquetRows.list(fileSystem, staging)) {
+        if (!left.getPath().getName().equals(folder)) {
+          fileSystem.delete(left.getPath(), true);
+        }
+      }
+    }
+  }
+
+  /**
+   * Tells at a restore, not at the end of the run, that files of its checkpoint are gone.
+   *
+   * @throws FileNotFoundException naming one, unless the run has published them
+   */
+  void requireStagedOrPublished(List<StagedPart> parts) throws IOException {
+    PublishPlan plan = PublishPlan.of(parts);
+    if (!plan.equals(manifest(root, runId))) {
+      requireStaged(plan);
+    }
   }
 
   /** Completes every publish into the root that was interrupted; returns their run ids. */
   static List<String> recover(Path root) throws IOException {
     List<String> recovered = new ArrayList<>();
-    for (Path journal : journals(root)) {
-      String name = journal.getName();
-      String id = name.substring(JOURNAL_BEGIN.length(), name.length() - JOURNAL_END.length());
-      Publication publication = new Publication(root, id);
-      publication.complete(publication.read(journal));
-      recovered.add(id);
+    if (journals(root).isEmpty()) {
+      return recovered;
+    }
+    try (FolderLock lock = publishing(root)) {
+      for (Path journal : journals(root)) {
+        String name = journal.getName();
+        String id = name.substring(JOURNAL_BEGIN.length(), name.length() - JOURNAL_END.length());
+        Publication publication = new Publication(root, id);
+        publication.complete(publication.read(journal));
+        recovered.add(id);
+      }
     }
     return recovered;
   }
@@ -185,8 +238,16 @@ final class Publication {
     return new Path(stagingOf(root, runId), "old");
   }
 
+  private static Path published(Path root) {
+    return new Path(root, ".published");
+  }
+
+  private static FolderLock publishing(Path root) throws IOException {
+    return FolderLock.acquire(new Path(published(root), ".publish.lock"), PATIENCE);
+  }
+
   private static Path manifestPath(Path root, String runId) {
-    return new Path(new Path(root, ".published"), runId + ".manifest");
+    return new Path(published(root), runId + ".manifest");
   }
 
   private static List<Path> journals(Path root) throws IOException {

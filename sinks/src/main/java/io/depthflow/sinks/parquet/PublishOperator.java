@@ -28,6 +28,7 @@ final class PublishOperator extends AbstractStreamOperator<StagedPart>
   private final String runId;
 
   private transient Publication publication;
+  private transient FolderLock claim;
   private transient List<StagedPart> parts;
   private transient ListState<StagedPart> state;
   private transient boolean ended;
@@ -43,13 +44,14 @@ final class PublishOperator extends AbstractStreamOperator<StagedPart>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     publication = new Publication(root, runId);
+    claim = publication.claim();
     parts = new ArrayList<>();
     endCheckpointId = Long.MAX_VALUE;
     for (String recovered : Publication.recover(root)) {
       LOG.info("Completed the interrupted publish of run {} into {}", recovered, root);
     }
     if (!context.isRestored()) {
-      publication.forget();
+      publication.forget(StageWriterOperator.folder(getRuntimeContext()));
     }
     state =
         context
@@ -59,6 +61,15 @@ final class PublishOperator extends AbstractStreamOperator<StagedPart>
     for (StagedPart part : state.get()) {
       parts.add(part);
     }
+    publication.requireStagedOrPublished(parts);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (claim != null) {
+      claim.close();
+    }
+    super.close();
   }
 
   @Override

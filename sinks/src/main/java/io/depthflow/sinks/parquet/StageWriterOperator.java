@@ -15,6 +15,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -36,6 +37,7 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
   private transient LinkedHashMap<String, OpenFile<T>> open;
   private transient Path staging;
   private transient FileSystem fileSystem;
+  private transient String folder;
   private transient long checkpointId;
   private transient long sequence;
   private transient Counter rows;
@@ -62,9 +64,15 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
     open = new LinkedHashMap<>(16, 0.75f, true); // by access: the eldest is the longest unused
     staging = Publication.stagingOf(root, runId);
     fileSystem = root.getFileSystem();
-    fileSystem.mkdirs(staging);
+    folder = folder(getRuntimeContext());
+    fileSystem.mkdirs(new Path(staging, folder));
     rows = getMetricGroup().counter("stagedRows");
     files = getMetricGroup().counter("stagedFiles");
+  }
+
+  /** Below the staging folder, of this job: what lies beside it, an earlier one left. */
+  static String folder(StreamingRuntimeContext context) {
+    return context.getJobInfo().getJobId().toString();
   }
 
   @Override
@@ -109,7 +117,7 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
 
   private OpenFile<T> openFile(String partition) throws IOException {
     // Random, so that an attempt never meets a file of the one before it; readers never see it.
-    String name = UUID.randomUUID() + ".part";
+    String name = folder + "/" + UUID.randomUUID() + ".part";
     FSDataOutputStream stream =
         fileSystem.create(new Path(staging, name), FileSystem.WriteMode.NO_OVERWRITE);
     return new OpenFile<>(partition, name, stream, table.writerFactory().create(stream));

@@ -14,6 +14,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * over the same input therefore replaces and never doubles; a run that fails changes nothing that a
  * reader sees.
  *
+ * <p>What a run leaves that was killed, the next one with its id deletes; two with one id at once
+ * are refused, on one machine.
+ *
  * <p>With checkpointing on, the publish happens once the final checkpoint is complete (so that a
  * restart never finds its files gone); without, when the input ends. After a restore the files of
  * the failed attempt that no checkpoint names are left out, and deleted with the staging folder.
@@ -52,6 +55,17 @@ public final class StagedPublish {
         .setParallelism(1)
         .setMaxParallelism(1)
         .uid("publish-" + table.name());
+  }
+
+  /**
+   * Tells before a job is begun that its run id is another's, which it would find out for itself.
+   *
+   * @throws IOException when a job with that id is under way
+   */
+  public static void requireFree(Path root, String runId) throws IOException {
+    if (ParquetRows.statusOrNull(root.getFileSystem(), root) != null) {
+      new Publication(root, runId).claim().close();
+    }
   }
 
   /**

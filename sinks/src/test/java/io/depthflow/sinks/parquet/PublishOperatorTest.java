@@ -26,8 +26,11 @@ class PublishOperatorTest {
   private Path root;
 
   @BeforeEach
-  void stageOnePart() throws Exception {
+  void makeRoot() {
     root = new Path(folder.toUri());
+  }
+
+  private void stageOnePart() throws Exception {
     write(Quote.TABLE, new Path(Publication.stagingOf(root, "r1"), "a.part"), sequence(5));
   }
 
@@ -79,6 +82,55 @@ class PublishOperatorTest {
     assertThat(read(Quote.TABLE, root)).isEqualTo(sequence(5));
   }
 
+  /** A killed run's files are of no use to one that begins anew, and would lie there for ever. */
+  @Test
+  void shouldDeleteWhatAKilledRunLeftWhenBegunAnew() throws Exception {
+    try (var killed = open(null)) {
+      killed.processElement(part(), 0);
+    }
+    java.nio.file.Path staged = folder.resolve(".staging-r1").resolve("a.part");
+    assertThat(staged).exists();
+    var harness = harness();
+    try (harness) {
+      harness.open();
+      assertThat(staged).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldTellAtTheRestoreThatFilesOfTheCheckpointAreGone() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (var harness = open(null)) {
+      harness.processElement(part(), 0);
+      checkpoint = harness.snapshot(1, 0);
+    }
+    java.nio.file.Files.delete(folder.resolve(".staging-r1").resolve("a.part"));
+    try (var harness = harness()) {
+      assertThatThrownBy(() -> harness.initializeState(checkpoint))
+          .hasStackTraceContaining("a.part of the checkpoint is gone; start the run anew");
+    }
+  }
+
+  @Test
+  void shouldRefuseASecondRunOfTheSameIdUntilTheFirstEnds() throws Exception {
+    try (var first = open(null)) {
+      try (var second = harness()) {
+        assertThatThrownBy(second::open)
+            .hasStackTraceContaining("run 'r1' into")
+            .hasStackTraceContaining("is under way");
+      }
+      assertThatThrownBy(() -> StagedPublish.requireFree(root, "r1"))
+          .hasMessageContaining("another run id");
+      StagedPublish.requireFree(root, "r2");
+      first.processElement(part(), 0);
+      first.endInput();
+      first.snapshot(1, 0);
+      first.notifyOfCompletedCheckpoint(1);
+    }
+    assertThat(read(Quote.TABLE, root)).isEqualTo(sequence(5));
+    StagedPublish.requireFree(root, "r1");
+  }
+
   private void endAgain(OperatorSubtaskState checkpoint) throws Exception {
     try (var harness = open(checkpoint)) {
       harness.endInput();
@@ -99,6 +151,18 @@ class PublishOperatorTest {
 
   private OneInputStreamOperatorTestHarness<StagedPart, StagedPart> open(
       OperatorSubtaskState checkpoint) throws Exception {
+    OneInputStreamOperatorTestHarness<StagedPart, StagedPart> harness = harness();
+    if (checkpoint != null) {
+      harness.initializeState(checkpoint);
+    }
+    harness.open();
+    if (checkpoint == null) {
+      stageOnePart();
+    }
+    return harness;
+  }
+
+  private OneInputStreamOperatorTestHarness<StagedPart, StagedPart> harness() throws Exception {
     OneInputStreamOperatorTestHarness<StagedPart, StagedPart> harness =
         new OneInputStreamOperatorTestHarness<>(
             new PublishOperator(root, "r1"),
@@ -106,10 +170,6 @@ class PublishOperatorTest {
                 .createSerializer(new ExecutionConfig().getSerializerConfig()));
     harness.getStreamConfig().setCheckpointingEnabled(true);
     harness.setup();
-    if (checkpoint != null) {
-      harness.initializeState(checkpoint);
-    }
-    harness.open();
     return harness;
   }
 }

@@ -142,6 +142,16 @@ public final class KafkaLog {
   }
 
   /**
+   * Offsets that {@link #read} passes: its records, and what transactions and deletions left of
+   * offsets without one.
+   *
+   * @throws KafkaTopicException where no broker answers, or there is no such topic
+   */
+  public static long committedOffsets(KafkaTopic topic) throws KafkaTopicException {
+    return TopicInspector.stableEnds(topic).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
    * Reads what there is and goes on with what comes, until the job is stopped. A restore goes on
    * behind the last line that its checkpoint covered, exactly once.
    *

@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.CutTail;
 import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.reader.Handover;
@@ -8,6 +9,7 @@ import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +32,7 @@ public final class FileFeed implements LineFeed {
   private volatile long bytesTotal;
 
   private volatile long bytesRead;
+  private volatile Set<CutTail> cutTails = Set.of();
 
   public FileFeed(TimeRange range, String threadName) {
     this.range = range;
@@ -77,6 +80,9 @@ public final class FileFeed implements LineFeed {
           break;
         }
         block.add(item);
+        if (item.isEnd()) {
+          cutTails = Set.copyOf(merge.cutTails());
+        }
         bytes += item.isEnd() ? 0 : item.line().frame().length;
       }
       return block;
@@ -107,6 +113,11 @@ public final class FileFeed implements LineFeed {
   @Override
   public long pendingLines() {
     return (long) handover.size() * LINES_PER_BLOCK;
+  }
+
+  @Override
+  public Set<CutTail> cutTails() {
+    return cutTails;
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.CutTail;
 import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Merges the lines of several symbols by receive time; at equal times the symbol decides, so that
@@ -35,6 +38,13 @@ final class FileMerge implements Closeable {
 
   long bytesRead() {
     return symbols.stream().mapToLong(SymbolFiles::bytesRead).sum();
+  }
+
+  /** Files so far that end inside a compressed block, each once. */
+  Set<CutTail> cutTails() {
+    Set<CutTail> tails = new LinkedHashSet<>();
+    symbols.forEach(symbol -> tails.addAll(symbol.cutTails()));
+    return tails;
   }
 
   /** The next line, or the end of a symbol's log; null when all have ended. */

@@ -1,5 +1,6 @@
 package io.depthflow.flink.binance.source.file;
 
+import io.depthflow.binance.recording.CutTail;
 import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.binance.recording.RecordingReader;
 import io.depthflow.binance.recording.RecordingReaders;
@@ -10,6 +11,7 @@ import io.depthflow.market.RawLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +36,8 @@ final class SymbolFiles implements Closeable {
   private RecordingReader reader;
   private FeedItem head;
 
+  private final List<CutTail> cutTails = new ArrayList<>();
+
   /** Bytes of the files before the one that is being read. */
   private long bytesBefore;
 
@@ -54,6 +58,11 @@ final class SymbolFiles implements Closeable {
   /** Bytes of all files on disk; of one that is missing none, which opening it will tell. */
   long bytesTotal() {
     return bytes(split.files());
+  }
+
+  /** Files so far that end inside a compressed block. */
+  List<CutTail> cutTails() {
+    return cutTails;
   }
 
   /** Those of them that need not be read any more. */
@@ -112,6 +121,7 @@ final class SymbolFiles implements Closeable {
         requireBehind(split.files().get(fileIndex - 1), file, line.receiveTimeNs());
       }
       if (line == null) {
+        cutTails.addAll(reader.cutTails());
         bytesBefore += reader.compressedBytes();
         close();
         fileIndex++;

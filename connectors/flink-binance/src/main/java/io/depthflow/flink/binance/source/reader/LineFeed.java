@@ -1,8 +1,10 @@
 package io.depthflow.flink.binance.source.reader;
 
+import io.depthflow.binance.recording.CutTail;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.Closeable;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -41,6 +43,11 @@ public interface LineFeed extends Closeable {
 
   /** Lines waiting in the hand-over. */
   long pendingLines();
+
+  /** Files that ended inside a compressed block, of the symbols that have ended. */
+  default Set<CutTail> cutTails() {
+    return Set.of();
+  }
 
   /** Bytes of files, as they lie on disk, that were read; of what is no file 0. */
   default long fileBytesRead() {

@@ -193,6 +193,7 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
 
   private void emit(FeedItem item, ReaderOutput<RawLine> output) {
     if (item.isEnd()) {
+      metrics.onCutTails(feed.cutTails());
       SplitProgress ended = owned.remove(item.symbol());
       emitting = null;
       metrics.onSplits(owned.values());

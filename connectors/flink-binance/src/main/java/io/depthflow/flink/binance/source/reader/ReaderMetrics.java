@@ -1,8 +1,11 @@
 package io.depthflow.flink.binance.source.reader;
 
+import io.depthflow.binance.recording.CutTail;
 import io.depthflow.market.RawLine;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -18,12 +21,16 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
  */
 final class ReaderMetrics {
 
+  private static final int CUT_TAILS_MAX = 1_000;
+
+  private final MetricGroup market;
+  private final Set<CutTail> cutTails = new HashSet<>();
   private final Counter frames;
   private final Counter bytes;
   private volatile List<SplitProgress> splits = List.of();
 
   ReaderMetrics(SourceReaderMetricGroup group, LineFeed feed) {
-    MetricGroup market = group.addGroup("market");
+    this.market = group.addGroup("market");
     this.frames = market.counter("frames");
     this.bytes = market.counter("bytes");
     Gauge<Long> queueDepth = feed::pendingLines;
@@ -39,6 +46,15 @@ final class ReaderMetrics {
   void onLine(RawLine line) {
     frames.inc();
     bytes.inc(line.frame().length);
+  }
+
+  /** Each file's name and last line is a figure of its own, {@code cutTails.FILE, line N}. */
+  void onCutTails(Set<CutTail> found) {
+    for (CutTail cut : found) {
+      if (cutTails.size() < CUT_TAILS_MAX && cutTails.add(cut)) {
+        market.counter("cutTails." + cut.file() + ", line " + cut.lines()).inc();
+      }
+    }
   }
 
   /** The reader has these splits now. */
