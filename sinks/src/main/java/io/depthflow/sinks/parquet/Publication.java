@@ -78,8 +78,11 @@ final class Publication {
 
   /** Publishes the parts of one run: every partition that they name is replaced whole. */
   void publish(List<StagedPart> parts) throws IOException {
-    try (FolderLock lock = publishing(root)) {
+    FolderLock lock = publishing(root);
+    try {
       publishLocked(PublishPlan.of(parts));
+    } finally {
+      lock.close();
     }
   }
 
@@ -131,7 +134,8 @@ final class Publication {
     if (journals(root).isEmpty()) {
       return recovered;
     }
-    try (FolderLock lock = publishing(root)) {
+    FolderLock lock = publishing(root);
+    try {
       for (Path journal : journals(root)) {
         String name = journal.getName();
         String id = name.substring(JOURNAL_BEGIN.length(), name.length() - JOURNAL_END.length());
@@ -139,6 +143,8 @@ final class Publication {
         publication.complete(publication.read(journal));
         recovered.add(id);
       }
+    } finally {
+      lock.close();
     }
     return recovered;
   }
