@@ -96,8 +96,9 @@ final class ChunkEncoder {
     if (count < TRIAL_MIN) {
       return usual;
     }
-    int to = count / 2 + Math.min(SLICE, count) / 2;
-    int from = to - Math.min(SLICE, count);
+    int slice = Math.min(SLICE, count);
+    int from = (count - slice) / 2;
+    int to = from + slice;
     Encoding best = usual;
     double least = codecs.packedSize(encode(column, usual, from, to));
     double plain = codecs.packedSize(values.plain(column.bits(), from, to));

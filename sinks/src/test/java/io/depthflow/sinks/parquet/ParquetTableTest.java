@@ -25,6 +25,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetTableTest {
   @TempDir java.nio.file.Path folder;
@@ -57,6 +59,19 @@ class ParquetTableTest {
 
     assertThat(read).as("seed %d", seed).isEqualTo(rows); // record equality: NaN equals NaN
     assertThat(ParquetRows.rowCount(file)).isEqualTo(20_000);
+  }
+
+  /** Around the counts at which encodings are tried, slices cut and pages ended. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 255, 256, 257, 511, 1023, 1024, 1025, 8191, 8192, 8193})
+  void shouldReadBackAnyNumberOfRows(int count) throws Exception {
+    List<Quote> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(Quote.at(i));
+    }
+    write(Quote.TABLE, file, rows);
+
+    assertThat(read(Quote.TABLE, file)).isEqualTo(rows);
   }
 
   @Test
