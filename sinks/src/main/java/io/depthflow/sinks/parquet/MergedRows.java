@@ -3,7 +3,11 @@ package io.depthflow.sinks.parquet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.Path;
 
@@ -13,6 +17,9 @@ import org.apache.flink.core.fs.Path;
  * overlaps is held in memory.
  */
 final class MergedRows {
+
+  /** Stands between what files of one day say, of which one may be a merged one already. */
+  private static final String BETWEEN = "; ";
 
   private MergedRows() {}
 
@@ -30,7 +37,7 @@ final class MergedRows {
       }
     }
     spans.sort(Comparator.comparingLong(Span::fromMs));
-    TableBulkWriter<T> writer = new TableBulkWriter<>(table, out);
+    TableBulkWriter<T> writer = new TableBulkWriter<>(table.withMetadata(metadata(files)), out);
     int from = 0;
     while (from < spans.size()) {
       int to = from + 1;
@@ -43,6 +50,21 @@ final class MergedRows {
       from = to;
     }
     writer.finish();
+  }
+
+  /** What the footers say; where they differ, what each says, once, in the files' order. */
+  private static Map<String, String> metadata(List<Path> files) throws IOException {
+    Map<String, Set<String>> said = new TreeMap<>();
+    for (Path file : files) {
+      ParquetRows.metadata(file)
+          .forEach(
+              (key, value) ->
+                  said.computeIfAbsent(key, k -> new LinkedHashSet<>())
+                      .addAll(List.of(value.split(BETWEEN))));
+    }
+    Map<String, String> metadata = new TreeMap<>();
+    said.forEach((key, values) -> metadata.put(key, String.join(BETWEEN, values)));
+    return metadata;
   }
 
   private static <T> void write(

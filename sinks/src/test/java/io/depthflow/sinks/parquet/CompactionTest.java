@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.Path;
@@ -69,6 +70,27 @@ class CompactionTest {
     assertThat(names(folder)).hasSize(3);
     assertThat(inProgress).hasContent("not yet whole");
     assertThat(compact(root)).as("a second time").isEqualTo(Compaction.Result.NOTHING);
+  }
+
+  @Test
+  void shouldKeepWhatTheFootersSay() throws Exception {
+    Path root = new Path(folder.toUri());
+    for (String part : List.of("a", "b", "c")) {
+      String revision = part.equals("b") ? "new" : "old";
+      ParquetTable<Quote> table =
+          Quote.TABLE.withMetadata(Map.of("revision", revision, "period-ms", "1000"));
+      int from = 10 * (part.charAt(0) - 'a');
+      write(table, new Path(root, A + "/" + part + ".parquet"), quotes(from, from + 10));
+    }
+
+    compact(root);
+    write(Quote.TABLE, new Path(root, A + "/z.parquet"), quotes(30, 31));
+    compact(root); // a merged one among them
+
+    assertThat(ParquetRows.metadata(ParquetRows.files(root).get(0)))
+        .containsEntry("revision", "old; new")
+        .containsEntry("period-ms", "1000")
+        .containsEntry("feature_set", "core");
   }
 
   @Test
