@@ -20,7 +20,7 @@ public class FeatureRowBenchmark extends Measured {
 
   /** At the default period of a second, and "full" at a tenth of it too: rings of 61 and 601. */
   @Param({"core", "full", "full@100"})
-  private String features;
+  String features;
 
   private FeatureSet set;
   private long periodMs;

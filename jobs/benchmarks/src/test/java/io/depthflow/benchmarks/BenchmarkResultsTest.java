@@ -12,6 +12,8 @@ import io.depthflow.market.book.OrderBook;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ratio means something only where both sides of it do the same work. */
 class BenchmarkResultsTest {
@@ -36,9 +38,11 @@ class BenchmarkResultsTest {
     assertThat(benchmark.arrayBook()).as(SEED).isEqualTo(benchmark.treeMapBaseline()).isNotZero();
   }
 
-  @Test
-  void shouldComputeTheRowsThatTheBaselineComputes() {
+  @ParameterizedTest
+  @ValueSource(strings = {"core", "full", "full@100"})
+  void shouldComputeTheRowsThatTheBaselineComputes(String features) {
     FeatureRowBenchmark benchmark = new FeatureRowBenchmark();
+    benchmark.features = features;
     benchmark.load();
     assertThat(benchmark.ringWindow()).as(SEED).isEqualTo(benchmark.treeMapBaseline()).isNotZero();
   }
