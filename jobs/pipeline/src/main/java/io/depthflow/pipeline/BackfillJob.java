@@ -11,6 +11,8 @@ import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
 import static io.depthflow.pipeline.config.CommonOptions.STORE;
 import static io.depthflow.pipeline.config.CommonOptions.SYMBOLS;
 
+import io.depthflow.binance.recording.RecordingFolders;
+import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Commands;
@@ -94,9 +96,17 @@ public final class BackfillJob {
 
   /** Waits for the job, embedded, shows how far it is, and tells what it made. */
   public static void run(Options options) throws Exception {
+    requireFiles(options);
     StreamExecutionEnvironment env = define(options);
     long periodMs = FeatureTerms.of(options, FEATURE_SET).periodMs();
     new BackfillRun(options, folder(options), periodMs).execute(env);
+  }
+
+  /** Told before a cluster is started for nothing; the job looks again where it runs. */
+  private static void requireFiles(Options options) throws IOException {
+    for (Path file : RecordingFolders.files(options.get(FILES))) {
+      RecordingReaders.open(file).close();
+    }
   }
 
   private static Path folder(Options options) {
