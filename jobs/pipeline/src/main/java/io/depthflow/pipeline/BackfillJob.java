@@ -30,7 +30,6 @@ import io.depthflow.strategy.label.LabeledRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -146,10 +145,9 @@ public final class BackfillJob {
   static void backfill(DataStream<RawLine> lines, Options options) {
     FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET);
     RowRange range = RowRange.of(options);
-    FeatureSet set = terms.set();
     long periodMs = terms.periodMs();
     DataStream<BookSample> samples = FeatureWorkflow.samples(lines, periodMs, false);
-    DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, set.name(), periodMs);
+    DataStream<FeatureRow> rows = FeatureWorkflow.rows(samples, terms.set().name(), periodMs);
     DataStream<LabeledRow> labelled = FeatureWorkflow.labels(rows, terms.horizonsMs(), periodMs);
     DataStream<LabeledRow> wanted =
         range.isAll()
@@ -157,13 +155,7 @@ public final class BackfillJob {
             : labelled.filter(row -> range.holds(row.row().timeMs())).name("range").uid("range");
     StagedPublish.attach(
         wanted,
-        FeatureTable.of(set, terms.horizonsMs(), null)
-            .withMetadata(
-                Map.of(
-                    "depthflow.revision",
-                    Commands.revision(),
-                    StoredRows.PERIOD,
-                    String.valueOf(periodMs))),
+        terms.table(),
         FeatureTable.partitioner(),
         new org.apache.flink.core.fs.Path(folder(options).toAbsolutePath().toUri()),
         options.get(RUN_ID));

@@ -1,11 +1,16 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.feature.FeatureWindow;
+import io.depthflow.strategy.label.LabeledRow;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.util.TimeUtils;
 
@@ -69,6 +74,17 @@ record FeatureTerms(FeatureSet set, long periodMs, long[] horizonsMs) {
           "--horizons %s is no multiple of --period %d ms".formatted(text, periodMs));
     }
     return horizonMs;
+  }
+
+  /** The table that rows are written into; its footers say what made them. */
+  ParquetTable<LabeledRow> table() {
+    return FeatureTable.of(set, horizonsMs, null)
+        .withMetadata(
+            Map.of(
+                "depthflow.revision",
+                Commands.revision(),
+                StoredRows.PERIOD,
+                String.valueOf(periodMs)));
   }
 
   long longestHorizonMs() {

@@ -1,7 +1,6 @@
 package io.depthflow.pipeline;
 
 import io.depthflow.market.book.BookSample;
-import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
@@ -13,7 +12,6 @@ import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -70,13 +68,7 @@ final class LiveFeatures {
     labelled
         .sinkTo(
             ParquetSinks.rolling(
-                FeatureTable.of(terms.set(), terms.horizonsMs(), null)
-                    .withMetadata(
-                        Map.of(
-                            "depthflow.revision",
-                            Commands.revision(),
-                            StoredRows.PERIOD,
-                            String.valueOf(periodMs))),
+                terms.table(),
                 StoredRows.flinkPath(folder(store, terms.set())),
                 FeatureTable.partitioner()))
         .name("live features")

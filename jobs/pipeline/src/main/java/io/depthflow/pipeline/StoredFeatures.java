@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,9 +19,8 @@ import java.util.stream.Stream;
  * What the files of a feature set's table say of themselves.
  *
  * @param horizonsMs horizons of the labels that one of the files has, ascending, milliseconds
- * @param common what all files say in their footers, but for the horizons
  */
-record StoredFeatures(FeatureSet set, long[] horizonsMs, Map<String, String> common) {
+record StoredFeatures(FeatureSet set, long[] horizonsMs) {
   private static final String HORIZONS = "depthflow.horizons-ms";
 
   /**
@@ -36,27 +34,19 @@ record StoredFeatures(FeatureSet set, long[] horizonsMs, Map<String, String> com
       return null;
     }
     TreeSet<Long> horizons = new TreeSet<>();
-    Map<String, String> common = null;
     for (Path file : files) {
       Map<String, String> said = ParquetRows.metadata(StoredRows.flinkPath(file));
       if (!said.containsKey(HORIZONS)) {
         throw new IOException(file + " is no file of feature rows: it names no " + HORIZONS);
       }
       Arrays.stream(said.get(HORIZONS).split(",")).map(Long::valueOf).forEach(horizons::add);
-      if (common == null) {
-        common = new HashMap<>(said);
-      } else {
-        common.entrySet().retainAll(said.entrySet());
-      }
     }
-    common.keySet().removeIf(key -> !key.startsWith("depthflow.") || key.equals(HORIZONS));
-    return new StoredFeatures(
-        set, horizons.stream().mapToLong(Long::longValue).toArray(), Map.copyOf(common));
+    return new StoredFeatures(set, horizons.stream().mapToLong(Long::longValue).toArray());
   }
 
   /** The table of all files together; a label that a file does not have is not known there. */
   ParquetTable<LabeledRow> table() {
-    return FeatureTable.of(set, horizonsMs, null).withMetadata(common);
+    return FeatureTable.of(set, horizonsMs, null);
   }
 
   /**

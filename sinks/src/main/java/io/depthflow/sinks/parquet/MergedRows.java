@@ -37,7 +37,9 @@ final class MergedRows {
       }
     }
     spans.sort(Comparator.comparingLong(Span::fromMs));
-    TableBulkWriter<T> writer = new TableBulkWriter<>(table.withMetadata(metadata(files)), out);
+    Map<String, String> said = metadata(files);
+    said.keySet().removeAll(table.metadata().keySet()); // which tells of the file that is written
+    TableBulkWriter<T> writer = new TableBulkWriter<>(table.withMetadata(said), out);
     int from = 0;
     while (from < spans.size()) {
       int to = from + 1;

@@ -78,7 +78,8 @@ class CompactionTest {
     for (String part : List.of("a", "b", "c")) {
       String revision = part.equals("b") ? "new" : "old";
       ParquetTable<Quote> table =
-          Quote.TABLE.withMetadata(Map.of("revision", revision, "period-ms", "1000"));
+          Quote.TABLE.withMetadata(
+              Map.of("revision", revision, "period-ms", "1000", "feature_set", part));
       int from = 10 * (part.charAt(0) - 'a');
       write(table, new Path(root, A + "/" + part + ".parquet"), quotes(from, from + 10));
     }
@@ -90,6 +91,7 @@ class CompactionTest {
     assertThat(ParquetRows.metadata(ParquetRows.files(root).get(0)))
         .containsEntry("revision", "old; new")
         .containsEntry("period-ms", "1000")
+        .as("what the table says of itself stands")
         .containsEntry("feature_set", "core");
   }
 
