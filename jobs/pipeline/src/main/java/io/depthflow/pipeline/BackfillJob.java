@@ -95,8 +95,8 @@ public final class BackfillJob {
 
   /** Waits for the job, embedded, shows how far it is, and tells what it made. */
   public static void run(Options options) throws Exception {
-    requireFiles(options);
     StreamExecutionEnvironment env = define(options);
+    requireFiles(options);
     long periodMs = FeatureTerms.of(options, FEATURE_SET).periodMs();
     new BackfillRun(options, folder(options), periodMs).execute(env);
   }
