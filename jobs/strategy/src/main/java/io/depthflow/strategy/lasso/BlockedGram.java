@@ -8,96 +8,157 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Sums the labelled rows of one symbol and one horizon per time block, in one pass and in memory
- * that does not grow with them: beyond {@code maxBlocks} neighbouring blocks are joined and blocks
- * become twice as long. Not thread-safe; {@link #write}, {@link #read} and {@link #merge} serve as
- * state and for partial sums.
+ * Sums the labelled rows of one symbol per time block, for all horizons at once, in one pass and in
+ * memory that does not grow with them: beyond {@code maxBlocks} neighbouring blocks are joined and
+ * blocks become twice as long. {@link #blocks(int)} is then the problem of one horizon, {@link
+ * TrainingBlocks#select} that of some of its features. Not thread-safe; {@link #write}, {@link
+ * #read} and {@link #merge} serve as state and for partial sums.
  */
 public final class BlockedGram {
 
   public static final int DEFAULT_MAX_BLOCKS = 512;
 
-  private static final int FORMAT = 1;
+  /** Bits of {@link Cell#labels}. */
+  private static final int MOST_HORIZONS = 32;
+
+  private static final int FORMAT = 2;
 
   private final String[] names;
-  private final long embargoMs;
+  private final long[] embargoesMs;
   private final int maxBlocks;
   private final NonFinite nonFinite;
   private long blockMs;
 
+  /** Labels of the row in hand, with 0 for one that is not there. */
+  private final double[] finiteLabels;
+
   /** Blocks that are not being added to, by start time / blockMs. */
-  private final TreeMap<Long, TimeBlock> closed = new TreeMap<>();
+  private final TreeMap<Long, CellBlock> closed = new TreeMap<>();
 
   private OpenBlock open;
 
+  /** One horizon, see the other constructor. */
+  public BlockedGram(
+      String[] names, long blockMs, long embargoMs, int maxBlocks, NonFinite nonFinite) {
+    this(names, blockMs, new long[] {embargoMs}, maxBlocks, nonFinite);
+  }
+
   /**
    * @param names the features, for messages
-   * @param blockMs length of a block to begin with, at least the embargo
-   * @param embargoMs time that must lie between a training row and the first test row; at least the
-   *     label's horizon
+   * @param blockMs length of a block to begin with, at least the longest embargo
+   * @param embargoesMs one per horizon: time that must lie between a training row and the first
+   *     test row; at least the label's horizon
    * @param maxBlocks at least 2
    */
   public BlockedGram(
-      String[] names, long blockMs, long embargoMs, int maxBlocks, NonFinite nonFinite) {
-    if (blockMs <= 0 || embargoMs < 0 || embargoMs > blockMs) {
-      throw new IllegalArgumentException(
-          "blocks of %d ms cannot hold an embargo of %d ms; take longer blocks"
-              .formatted(blockMs, embargoMs));
+      String[] names, long blockMs, long[] embargoesMs, int maxBlocks, NonFinite nonFinite) {
+    for (long embargoMs : embargoesMs) {
+      if (blockMs <= 0 || embargoMs < 0 || embargoMs > blockMs) {
+        throw new IllegalArgumentException(
+            "blocks of %d ms cannot hold an embargo of %d ms; take longer blocks"
+                .formatted(blockMs, embargoMs));
+      }
     }
     if (maxBlocks < 2) {
       throw new IllegalArgumentException("maxBlocks must be at least 2, is " + maxBlocks);
     }
+    if (embargoesMs.length < 1 || embargoesMs.length > MOST_HORIZONS) {
+      throw new IllegalArgumentException(
+          "sums hold 1 to %d horizons, asked for %d; sum them in several runs"
+              .formatted(MOST_HORIZONS, embargoesMs.length));
+    }
     this.names = names.clone();
     this.blockMs = blockMs;
-    this.embargoMs = embargoMs;
+    this.embargoesMs = embargoesMs.clone();
     this.maxBlocks = maxBlocks;
     this.nonFinite = nonFinite;
+    this.finiteLabels = new double[embargoesMs.length];
   }
 
   /** Blocks of three horizons but at least 30 s, embargo = horizon, rows with a hole skipped. */
   public static BlockedGram forHorizon(String[] names, long horizonMs) {
-    long blockMs = Math.max(30_000, 3 * horizonMs);
-    return new BlockedGram(names, blockMs, horizonMs, DEFAULT_MAX_BLOCKS, NonFinite.SKIP_ROW);
+    return forHorizons(names, new long[] {horizonMs}, NonFinite.SKIP_ROW);
+  }
+
+  /** Blocks of three times the longest horizon but at least 30 s, embargo = horizon of each. */
+  public static BlockedGram forHorizons(String[] names, long[] horizonsMs, NonFinite nonFinite) {
+    return new BlockedGram(
+        names, shortestBlockMs(horizonsMs), horizonsMs, DEFAULT_MAX_BLOCKS, nonFinite);
+  }
+
+  /** Three times the longest horizon, but at least 30 s. */
+  public static long shortestBlockMs(long[] horizonsMs) {
+    return Math.max(30_000, 3 * Arrays.stream(horizonsMs).max().orElse(0));
   }
 
   /**
-   * Adds a row; one without a label (NaN) is counted and left out.
+   * Adds a row with one label; one without it (NaN) is counted and left out.
    *
    * @throws IllegalArgumentException on a NaN or infinite feature under {@link NonFinite#REFUSE},
    *     naming it, and on an infinite label
    */
   public void add(long timeMs, double[] features, double labelBp) {
-    if (features.length != names.length) {
+    add(timeMs, features, new double[] {labelBp});
+  }
+
+  /**
+   * Adds a row; it is counted and left out for the horizons whose label it lacks (NaN).
+   *
+   * @param labelsBp one per horizon
+   * @throws IllegalArgumentException on a NaN or infinite feature under {@link NonFinite#REFUSE},
+   *     naming it, and on an infinite label
+   */
+  public void add(long timeMs, double[] features, double[] labelsBp) {
+    if (features.length != names.length || labelsBp.length != embargoesMs.length) {
       throw new IllegalArgumentException(
-          "row at %d ms has %d features, expected %d"
-              .formatted(timeMs, features.length, names.length));
+          "row at %d ms has %d features and %d labels, expected %d and %d"
+              .formatted(
+                  timeMs, features.length, labelsBp.length, names.length, embargoesMs.length));
     }
-    if (Double.isInfinite(labelBp)) {
-      throw new IllegalArgumentException("label at " + timeMs + " ms is infinite; check mid there");
+    long labels = 0;
+    for (int h = 0; h < labelsBp.length; h++) {
+      if (Double.isInfinite(labelsBp[h])) {
+        throw new IllegalArgumentException(
+            "label at " + timeMs + " ms is infinite; check mid there");
+      }
+      boolean there = !Double.isNaN(labelsBp[h]);
+      labels |= there ? 1L << h : 0;
+      finiteLabels[h] = there ? labelsBp[h] : 0;
     }
+    OpenCell cell = cell(timeMs, labels);
+    if (labels == 0) {
+      cell.skippedRows++;
+      return;
+    }
+    double[] finite = finite(timeMs, features, cell);
+    if (finite == null) {
+      cell.skippedRows++;
+      return;
+    }
+    cell.sums.add(finite, finiteLabels);
+    cell.sawRow(timeMs);
+  }
+
+  private OpenCell cell(long timeMs, long labels) {
     long index = Math.floorDiv(timeMs, blockMs);
     if (open == null || open.index != index) {
       close();
       shrink();
       index = Math.floorDiv(timeMs, blockMs);
-      open = new OpenBlock(index, names.length);
+      open = new OpenBlock(index);
     }
-    if (Double.isNaN(labelBp)) {
-      open.skippedRows++;
-      return;
-    }
-    double[] finite = finite(timeMs, features);
-    if (finite == null) {
-      open.skippedRows++;
-      return;
-    }
-    boolean tail = timeMs > (index + 1) * blockMs - embargoMs;
-    (tail ? open.tail : open.head).add(finite, labelBp);
-    open.firstMs = Math.min(open.firstMs, timeMs);
-    open.lastMs = Math.max(open.lastMs, timeMs);
+    return open.cell(part(timeMs, index), labels, names.length, embargoesMs.length);
   }
 
-  private double[] finite(long timeMs, double[] features) {
+  private int part(long timeMs, long index) {
+    int part = 0;
+    for (long embargoMs : embargoesMs) {
+      part += timeMs > (index + 1) * blockMs - embargoMs ? 1 : 0;
+    }
+    return part;
+  }
+
+  private double[] finite(long timeMs, double[] features, OpenCell cell) {
     double[] result = features;
     for (int i = 0; i < features.length; i++) {
       if (Double.isFinite(features[i])) {
@@ -108,7 +169,7 @@ public final class BlockedGram {
             "feature '%s' is %s at %d ms; let such rows be skipped or the column be dropped"
                 .formatted(names[i], features[i], timeMs));
       }
-      open.nonFinite[i]++;
+      cell.nonFinite[i]++;
       if (result == features) {
         result = features.clone();
       }
@@ -119,7 +180,7 @@ public final class BlockedGram {
 
   private void close() {
     if (open != null) {
-      closed.merge(open.index, open.block(blockMs), TimeBlock::besides);
+      closed.merge(open.index, open.block(blockMs), CellBlock::besides);
       open = null;
     }
   }
@@ -132,49 +193,33 @@ public final class BlockedGram {
   }
 
   private void coarsen(long newBlockMs) {
-    TreeMap<Long, TimeBlock> joined = new TreeMap<>();
-    for (TimeBlock block : closed.values()) {
+    TreeMap<Long, CellBlock> joined = new TreeMap<>();
+    for (CellBlock block : closed.values()) {
       long index = Math.floorDiv(block.fromMs(), newBlockMs);
-      boolean reachesEnd = block.toMs() == (index + 1) * newBlockMs;
-      // An inner block: its tail lies further than the embargo from the new end.
-      TimeBlock inner = reachesEnd ? block : asHead(block);
-      TimeBlock wide = withBounds(inner, index * newBlockMs, (index + 1) * newBlockMs);
-      joined.merge(index, wide, TimeBlock::besides);
+      CellBlock wide = block.within(index * newBlockMs, (index + 1) * newBlockMs);
+      joined.merge(index, wide, CellBlock::besides);
     }
     closed.clear();
     closed.putAll(joined);
     blockMs = newBlockMs;
   }
 
-  private static TimeBlock asHead(TimeBlock b) {
-    return new TimeBlock(
-        b.fromMs(),
-        b.toMs(),
-        b.firstMs(),
-        b.lastMs(),
-        b.all(),
-        GramBlock.empty(b.head().features()),
-        b.nonFinite(),
-        b.skippedRows());
-  }
-
-  private static TimeBlock withBounds(TimeBlock b, long fromMs, long toMs) {
-    return new TimeBlock(
-        fromMs, toMs, b.firstMs(), b.lastMs(), b.head(), b.tail(), b.nonFinite(), b.skippedRows());
-  }
-
   /**
    * Takes over the other's rows; the other is left as it was. Rows of both may lie in the same
    * time.
    *
-   * @throws IllegalArgumentException when features or embargo differ, or the block lengths are not
-   *     doublings of one another
+   * @throws IllegalArgumentException when features or embargoes differ, or the block lengths are
+   *     not doublings of one another
    */
   public void merge(BlockedGram other) {
-    if (!Arrays.equals(names, other.names) || embargoMs != other.embargoMs) {
+    if (!Arrays.equals(names, other.names) || !Arrays.equals(embargoesMs, other.embargoesMs)) {
       throw new IllegalArgumentException(
-          "sums of %d features and embargo %d ms cannot take over those of %d and %d ms"
-              .formatted(names.length, embargoMs, other.names.length, other.embargoMs));
+          "sums of %d features and embargoes %s ms cannot take over those of %d and %s ms"
+              .formatted(
+                  names.length,
+                  Arrays.toString(embargoesMs),
+                  other.names.length,
+                  Arrays.toString(other.embargoesMs)));
     }
     BlockedGram taken = other.copy();
     taken.close();
@@ -188,19 +233,33 @@ public final class BlockedGram {
       }
       finer.coarsen(finer.blockMs * 2);
     }
-    taken.closed.forEach((index, block) -> closed.merge(index, block, TimeBlock::besides));
+    taken.closed.forEach((index, block) -> closed.merge(index, block, CellBlock::besides));
     while (closed.size() > maxBlocks) {
       coarsen(blockMs * 2);
     }
   }
 
-  /** The blocks that hold anything, in order of time. */
+  /** The blocks of the first horizon. */
   public TrainingBlocks blocks() {
-    TreeMap<Long, TimeBlock> all = new TreeMap<>(closed);
+    return blocks(0);
+  }
+
+  /**
+   * The blocks that hold anything, in order of time, as the problem of one horizon.
+   *
+   * @param horizon its number in the order of the embargoes
+   */
+  public TrainingBlocks blocks(int horizon) {
+    TreeMap<Long, CellBlock> all = new TreeMap<>(closed);
     if (open != null) {
-      all.merge(open.index, open.block(blockMs), TimeBlock::besides);
+      all.merge(open.index, open.block(blockMs), CellBlock::besides);
     }
-    TimeBlock[] blocks = all.values().toArray(TimeBlock[]::new);
+    long embargoMs = embargoesMs[horizon];
+    int tailFrom = (int) Arrays.stream(embargoesMs).filter(e -> e >= embargoMs).count();
+    TimeBlock[] blocks =
+        all.values().stream()
+            .map(b -> b.of(names.length, horizon, tailFrom))
+            .toArray(TimeBlock[]::new);
     return new TrainingBlocks(names.clone(), embargoMs, nonFinite, blocks);
   }
 
@@ -208,8 +267,9 @@ public final class BlockedGram {
     return names.clone();
   }
 
-  public long embargoMs() {
-    return embargoMs;
+  /** Per horizon. */
+  public long[] embargoesMs() {
+    return embargoesMs.clone();
   }
 
   /** Present length of a block. */
@@ -225,12 +285,12 @@ public final class BlockedGram {
       out.writeUTF(name);
     }
     out.writeLong(blockMs);
-    out.writeLong(embargoMs);
+    Cell.writeLongs(embargoesMs, out);
     out.writeInt(maxBlocks);
     out.writeUTF(nonFinite.name());
     out.writeInt(closed.size());
-    for (Map.Entry<Long, TimeBlock> entry : closed.entrySet()) {
-      TimeBlockCodec.write(entry.getValue(), out);
+    for (Map.Entry<Long, CellBlock> entry : closed.entrySet()) {
+      entry.getValue().write(out);
     }
     out.writeBoolean(open != null);
     if (open != null) {
@@ -249,13 +309,13 @@ public final class BlockedGram {
       names[i] = in.readUTF();
     }
     long blockMs = in.readLong();
-    long embargoMs = in.readLong();
+    long[] embargoesMs = Cell.readLongs(in);
     int maxBlocks = in.readInt();
     NonFinite nonFinite = NonFinite.valueOf(in.readUTF());
-    BlockedGram read = new BlockedGram(names, blockMs, embargoMs, maxBlocks, nonFinite);
+    BlockedGram read = new BlockedGram(names, blockMs, embargoesMs, maxBlocks, nonFinite);
     int blocks = in.readInt();
     for (int i = 0; i < blocks; i++) {
-      TimeBlock block = TimeBlockCodec.read(in);
+      CellBlock block = CellBlock.read(in);
       read.closed.put(Math.floorDiv(block.fromMs(), blockMs), block);
     }
     if (in.readBoolean()) {
@@ -266,7 +326,7 @@ public final class BlockedGram {
 
   /** An independent copy. */
   public BlockedGram copy() {
-    BlockedGram copy = new BlockedGram(names, blockMs, embargoMs, maxBlocks, nonFinite);
+    BlockedGram copy = new BlockedGram(names, blockMs, embargoesMs, maxBlocks, nonFinite);
     copy.closed.putAll(closed);
     copy.open = open == null ? null : open.copy();
     return copy;

@@ -30,6 +30,11 @@ public final class GramAccumulator {
     this.batch = new double[BATCH * columns];
   }
 
+  /** Sums of features and several labels, as columns that are all alike. */
+  static GramAccumulator ofColumns(int columns) {
+    return new GramAccumulator(columns - 1);
+  }
+
   /**
    * Adds one row.
    *
@@ -43,6 +48,18 @@ public final class GramAccumulator {
     }
     System.arraycopy(features, 0, batch, inHand * columns, columns - 1);
     batch[inHand * columns + columns - 1] = label;
+    added();
+  }
+
+  /** Adds one row of features and labels, all finite; neither is kept. */
+  void add(double[] features, double[] labels) {
+    int at = inHand * columns;
+    System.arraycopy(features, 0, batch, at, features.length);
+    System.arraycopy(labels, 0, batch, at + features.length, labels.length);
+    added();
+  }
+
+  private void added() {
     inHand++;
     if (inHand == BATCH) {
       sum = sum.merge(batchBlock());

@@ -131,8 +131,19 @@ public record GramBlock(
    * @param columns feature numbers
    */
   public GramBlock select(int[] columns) {
+    return select(columns, label());
+  }
+
+  /**
+   * The block of some columns with another one as the label: of sums over several labels the
+   * problem of one.
+   *
+   * @param columns column numbers, of which none is the last
+   * @param label column number of the label
+   */
+  GramBlock select(int[] columns, int label) {
     int[] from = Arrays.copyOf(columns, columns.length + 1);
-    from[columns.length] = label();
+    from[columns.length] = label;
     for (int i = 0; i < columns.length; i++) {
       if (columns[i] < 0 || columns[i] >= features()) {
         throw new IllegalArgumentException(

@@ -3,69 +3,56 @@ package io.depthflow.strategy.lasso;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.TreeMap;
 
 /** The time block that rows are being added to. */
 final class OpenBlock {
 
   final long index;
-  final GramAccumulator head;
-  final GramAccumulator tail;
-  final long[] nonFinite;
-  long firstMs = Long.MAX_VALUE;
-  long lastMs = Long.MIN_VALUE;
-  long skippedRows;
+  private final TreeMap<Long, OpenCell> cells = new TreeMap<>();
 
-  OpenBlock(long index, int features) {
-    this(index, new GramAccumulator(features), new GramAccumulator(features), new long[features]);
-  }
+  /** The cell that was asked for last: rows of one kind come one after the other. */
+  private OpenCell last;
 
-  private OpenBlock(long index, GramAccumulator head, GramAccumulator tail, long[] nonFinite) {
+  OpenBlock(long index) {
     this.index = index;
-    this.head = head;
-    this.tail = tail;
-    this.nonFinite = nonFinite;
   }
 
-  TimeBlock block(long blockMs) {
-    return new TimeBlock(
-        index * blockMs,
-        (index + 1) * blockMs,
-        firstMs,
-        lastMs,
-        head.block(),
-        tail.block(),
-        nonFinite.clone(),
-        skippedRows);
+  OpenCell cell(int part, long labels, int features, int horizons) {
+    if (last == null || last.part != part || last.labels != labels) {
+      last =
+          cells.computeIfAbsent(
+              Cell.key(part, labels), k -> new OpenCell(part, labels, features, horizons));
+    }
+    return last;
+  }
+
+  CellBlock block(long blockMs) {
+    Cell[] closed = cells.values().stream().map(OpenCell::cell).toArray(Cell[]::new);
+    return new CellBlock(index * blockMs, (index + 1) * blockMs, closed);
   }
 
   OpenBlock copy() {
-    OpenBlock copy = new OpenBlock(index, head.copy(), tail.copy(), nonFinite.clone());
-    copy.firstMs = firstMs;
-    copy.lastMs = lastMs;
-    copy.skippedRows = skippedRows;
+    OpenBlock copy = new OpenBlock(index);
+    cells.forEach((key, cell) -> copy.cells.put(key, cell.copy()));
     return copy;
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(index);
-    head.write(out);
-    tail.write(out);
-    TimeBlockCodec.writeLongs(nonFinite, out);
-    out.writeLong(firstMs);
-    out.writeLong(lastMs);
-    out.writeLong(skippedRows);
+    out.writeInt(cells.size());
+    for (OpenCell cell : cells.values()) {
+      cell.write(out);
+    }
   }
 
   static OpenBlock read(DataInput in) throws IOException {
-    OpenBlock read =
-        new OpenBlock(
-            in.readLong(),
-            GramAccumulator.read(in),
-            GramAccumulator.read(in),
-            TimeBlockCodec.readLongs(in));
-    read.firstMs = in.readLong();
-    read.lastMs = in.readLong();
-    read.skippedRows = in.readLong();
+    OpenBlock read = new OpenBlock(in.readLong());
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      OpenCell cell = OpenCell.read(in);
+      read.cells.put(Cell.key(cell.part, cell.labels), cell);
+    }
     return read;
   }
 }

@@ -57,28 +57,7 @@ public record TimeBlock(
         Math.max(lastMs, next.lastMs),
         all().merge(next.head),
         next.tail,
-        sum(nonFinite, next.nonFinite),
+        Cell.sum(nonFinite, next.nonFinite),
         skippedRows + next.skippedRows);
-  }
-
-  /** Two parts of the same stretch, summed apart from each other. */
-  TimeBlock besides(TimeBlock part) {
-    return new TimeBlock(
-        fromMs,
-        toMs,
-        Math.min(firstMs, part.firstMs),
-        Math.max(lastMs, part.lastMs),
-        head.merge(part.head),
-        tail.merge(part.tail),
-        sum(nonFinite, part.nonFinite),
-        skippedRows + part.skippedRows);
-  }
-
-  private static long[] sum(long[] a, long[] b) {
-    long[] sum = new long[a.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = a[i] + b[i];
-    }
-    return sum;
   }
 }
