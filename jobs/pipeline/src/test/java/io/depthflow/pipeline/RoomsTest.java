@@ -123,6 +123,16 @@ class RoomsTest {
         .check(classes);
   }
 
+  /** They cost seconds at every start; who wants them has jobs/flink-ml. */
+  @Test
+  void shouldKeepTablesAndFlinkMlOutOfTheJobJar() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.flink.table..", "org.apache.flink.ml..")
+        .check(classes);
+  }
+
   @Test
   void shouldGiveWorkflowsTheirSourcesAndSinks() {
     noClasses()
