@@ -55,7 +55,8 @@ final class HandMadeModel {
         high,
         Double.NaN,
         new long[0],
-        0);
+        0,
+        null);
   }
 
   /** An imbalance is kappa * s but for noise; the mean over the levels estimates it. */

@@ -26,6 +26,7 @@ package io.depthflow.strategy.lasso;
  * @param labelSd population sd of the label there
  * @param nonFiniteRows rows with a NaN or infinite value, per feature
  * @param skippedRows rows left out because of one, or without a label
+ * @param cleaning outliers that trainings were not given
  */
 public record TrainingResult(
     String[] names,
@@ -50,7 +51,8 @@ public record TrainingResult(
     double[] clipHigh,
     double labelSd,
     long[] nonFiniteRows,
-    long skippedRows) {
+    long skippedRows,
+    Cleaning cleaning) {
 
   /** The fit that was chosen. */
   public LassoFit chosen() {

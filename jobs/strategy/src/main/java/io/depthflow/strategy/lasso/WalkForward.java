@@ -1,124 +1,144 @@
 package io.depthflow.strategy.lasso;
 
-import java.util.ArrayList;
+import io.depthflow.strategy.cleaning.OutlierRows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * Chooses lambda by walking forward in time, fits the final model and scores it once on the
- * hold-out, all from the sums of {@link TrainingBlocks}: no row is read again. Training rows end at
- * least the embargo before the first row of the test group that follows them, so no label of theirs
- * reaches into it.
+ * Chooses lambda by walking forward in time or by plain K folds, fits the final model and scores it
+ * once on the hold-out, all from the sums of {@link TrainingBlocks}: no row is read again. Training
+ * rows end at least the embargo before the first row of the test group that follows them, so no
+ * label of theirs reaches into it.
  */
 public final class WalkForward {
 
   private WalkForward() {}
 
   /**
-   * Trains.
+   * Trains on all rows: none is an outlier.
    *
    * @param horizonMs the label's horizon; the blocks' embargo must not be shorter
    * @throws IllegalArgumentException naming what is missing and the cure
    */
   public static TrainingResult train(
       TrainingBlocks blocks, long horizonMs, WalkForwardOptions options) {
+    return train(blocks, OutlierRows.NONE, horizonMs, options);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param outliers rows that stand beside the sums; each training part leaves out those that it
+   *     finds beyond the rules by its own rows, and tests and hold-out take all of them
+   * @param horizonMs the label's horizon; the blocks' embargo must not be shorter
+   * @throws IllegalArgumentException naming what is missing and the cure
+   */
+  public static TrainingResult train(
+      TrainingBlocks blocks, OutlierRows outliers, long horizonMs, WalkForwardOptions options) {
+    BlockGroups groups = groups(blocks, outliers, horizonMs, options);
+    Validation v = validate(groups, outliers, options);
+    TrainingBlocks all = groups.all();
+    GramBlock training = v.training();
+    LassoFit fit = v.chosen();
+    OlsFit ols = Ols.fit(training, excluded(groups));
+    TimeBlock holdout = groups.group(groups.groups().size() - 1);
+    GramBlock holdoutRows = holdout.all();
+    int p = training.features();
+    return new TrainingResult(
+        all.names().clone(),
+        horizonMs,
+        all.embargoMs(),
+        options,
+        v.folds(),
+        v.path(),
+        v.curve(),
+        v.minIndex(),
+        v.oneStandardErrorIndex(),
+        v.chosenIndex(),
+        ols,
+        training.score(fit.coefficients(), fit.intercept()),
+        holdoutRows.score(fit.coefficients(), fit.intercept()),
+        holdoutRows.score(ols.coefficients(), ols.intercept()),
+        v.trainFromMs(),
+        v.trainToMs(),
+        holdout.fromMs(),
+        holdout.lastMs(),
+        Arrays.copyOf(training.min(), p),
+        Arrays.copyOf(training.max(), p),
+        Math.sqrt(training.varianceOf(training.label())),
+        all.nonFiniteRows(),
+        all.skippedRows(),
+        v.cleaning());
+  }
+
+  /**
+   * All of a training but the hold-out, which is not looked at: for those who compare many.
+   *
+   * @throws IllegalArgumentException as {@link #train}
+   */
+  public static Validation validate(
+      TrainingBlocks blocks, OutlierRows outliers, long horizonMs, WalkForwardOptions options) {
+    return validate(groups(blocks, outliers, horizonMs, options), outliers, options);
+  }
+
+  private static BlockGroups groups(
+      TrainingBlocks blocks, OutlierRows outliers, long horizonMs, WalkForwardOptions options) {
     if (blocks.embargoMs() < horizonMs) {
       throw new IllegalArgumentException(
           "embargo of %d ms is shorter than the horizon of %d ms: labels of training rows would"
                   .formatted(blocks.embargoMs(), horizonMs)
               + " reach into the test; sum the rows with a longer embargo");
     }
-    List<TimeBlock> groups = groups(blocks, options.folds() + 2);
-    int last = groups.size() - 1;
-    BitSet exclude = excluded(blocks, groups.subList(0, last));
-    GramBlock training = trainingRows(groups, 0, last);
-    LassoPath path = LassoSolver.path(training, options.lasso(), exclude, blocks.names());
+    boolean walk = options.scheme() == FoldScheme.WALK_FORWARD;
+    return new BlockGroups(blocks, outliers, options.folds() + (walk ? 2 : 1));
+  }
+
+  private static Validation validate(
+      BlockGroups groups, OutlierRows outliers, WalkForwardOptions options) {
+    int last = groups.groups().size() - 1;
+    BitSet exclude = excluded(groups);
+    int from = firstGroup(last, options);
+    BlockGroups.Part training = groups.part(groups.before(from, last));
+    String[] names = groups.all().names();
+    LassoPath path = LassoSolver.path(training.rows(), options.lasso(), exclude, names);
     Fold[] folds = new Fold[options.folds()];
-    for (int test = 1; test < last; test++) {
-      folds[test - 1] = fold(groups, test, path.lambdas(), exclude, blocks.embargoMs(), options);
+    long[] cutRows = new long[folds.length];
+    boolean walk = options.scheme() == FoldScheme.WALK_FORWARD;
+    for (int i = 0; i < folds.length; i++) {
+      int test = walk ? i + 1 : i;
+      List<BlockGroups.Stretch> stretches =
+          walk ? groups.before(firstGroup(test, options), test) : groups.around(test);
+      BlockGroups.Part part = groups.part(stretches);
+      cutRows[i] = part.cut().count();
+      folds[i] = fold(groups, test, stretches, part.rows(), path.lambdas(), exclude, options);
     }
     CvPoint[] curve = curve(folds, path);
     int min = minimum(curve);
     int oneSe = withinOneStandardError(curve, min);
-    int chosen = options.rule() == LambdaRule.MINIMUM ? min : oneSe;
-    LassoFit fit = path.fits()[chosen];
-    OlsFit ols = Ols.fit(training, exclude);
-    TimeBlock holdout = groups.get(last);
-    GramBlock holdoutRows = holdout.all();
-    int p = training.features();
-    return new TrainingResult(
-        blocks.names().clone(),
-        horizonMs,
-        blocks.embargoMs(),
-        options,
+    return new Validation(
         folds,
         path,
         curve,
         min,
         oneSe,
-        chosen,
-        ols,
-        training.score(fit.coefficients(), fit.intercept()),
-        holdoutRows.score(fit.coefficients(), fit.intercept()),
-        holdoutRows.score(ols.coefficients(), ols.intercept()),
-        groups.get(0).firstMs(),
-        groups.get(last - 1).toMs() - blocks.embargoMs(),
-        holdout.fromMs(),
-        holdout.lastMs(),
-        Arrays.copyOf(training.min(), p),
-        Arrays.copyOf(training.max(), p),
-        Math.sqrt(training.varianceOf(training.label())),
-        blocks.nonFiniteRows(),
-        blocks.skippedRows());
+        options.rule() == LambdaRule.MINIMUM ? min : oneSe,
+        training.rows(),
+        groups.group(from).firstMs(),
+        groups.group(last - 1).toMs() - groups.all().embargoMs(),
+        groups.group(last).fromMs(),
+        new Cleaning(outliers.plan(), training.cut().count(), training.cut().bounds(), cutRows));
   }
 
-  /** Joins neighbouring blocks into groups of about equally many rows. */
-  private static List<TimeBlock> groups(TrainingBlocks blocks, int count) {
-    List<TimeBlock> filled = Arrays.stream(blocks.blocks()).filter(b -> b.n() > 0).toList();
-    if (filled.size() < count) {
-      throw new IllegalArgumentException(
-          "%d rows with a label in %d time blocks, but %d are needed (folds + 2)%s; give more data,"
-                  .formatted(blocks.rows(), filled.size(), count, reasons(blocks))
-              + " fewer folds or shorter blocks");
-    }
-    long total = blocks.rows();
-    List<TimeBlock> groups = new ArrayList<>();
-    TimeBlock group = null;
-    long seen = 0;
-    for (int i = 0; i < filled.size(); i++) {
-      TimeBlock block = filled.get(i);
-      group = group == null ? block : group.followedBy(block);
-      seen += block.n();
-      int groupsLeft = count - groups.size() - 1;
-      int blocksLeft = filled.size() - i - 1;
-      boolean full = seen * count >= total * (groups.size() + 1L);
-      if (groupsLeft > 0 && (full || blocksLeft == groupsLeft)) {
-        groups.add(group);
-        group = null;
-      }
-    }
-    groups.add(group);
-    return groups;
-  }
-
-  private static String reasons(TrainingBlocks blocks) {
-    long[] nonFinite = blocks.nonFiniteRows();
-    int worst = 0;
-    for (int i = 1; i < nonFinite.length; i++) {
-      worst = nonFinite[i] > nonFinite[worst] ? i : worst;
-    }
-    return nonFinite[worst] == 0
-        ? " (" + blocks.skippedRows() + " rows without one left out)"
-        : " (%d rows left out; feature '%s' was not finite in %d)"
-            .formatted(blocks.skippedRows(), blocks.names()[worst], nonFinite[worst]);
+  private static int firstGroup(int test, WalkForwardOptions options) {
+    return options.rollingGroups() == 0 ? 0 : Math.max(0, test - options.rollingGroups());
   }
 
   /** Features that held a value which is not finite, where such columns are to be dropped. */
-  private static BitSet excluded(TrainingBlocks blocks, List<TimeBlock> training) {
+  private static BitSet excluded(BlockGroups groups) {
     BitSet exclude = new BitSet();
-    if (blocks.nonFinite() == NonFinite.DROP_COLUMN) {
-      for (TimeBlock group : training) {
+    if (groups.all().nonFinite() == NonFinite.DROP_COLUMN) {
+      for (TimeBlock group : groups.groups().subList(0, groups.groups().size() - 1)) {
         for (int i = 0; i < group.nonFinite().length; i++) {
           if (group.nonFinite()[i] > 0) {
             exclude.set(i);
@@ -129,25 +149,15 @@ public final class WalkForward {
     return exclude;
   }
 
-  /** Groups from (inclusive) to (exclusive), without the tail that the embargo takes. */
-  private static GramBlock trainingRows(List<TimeBlock> groups, int from, int to) {
-    GramBlock sum = GramBlock.empty(groups.get(0).head().features());
-    for (int i = from; i < to; i++) {
-      sum = sum.merge(i == to - 1 ? groups.get(i).head() : groups.get(i).all());
-    }
-    return sum;
-  }
-
   private static Fold fold(
-      List<TimeBlock> groups,
+      BlockGroups groups,
       int test,
+      List<BlockGroups.Stretch> stretches,
+      GramBlock train,
       double[] lambdas,
       BitSet exclude,
-      long embargoMs,
       WalkForwardOptions o) {
-    int from = o.rollingGroups() == 0 ? 0 : Math.max(0, test - o.rollingGroups());
-    GramBlock train = trainingRows(groups, from, test);
-    TimeBlock testGroup = groups.get(test);
+    TimeBlock testGroup = groups.group(test);
     GramBlock testRows = testGroup.all();
     // A column may be constant in a fold and not in the whole: it gets 0 there, refused or not.
     LassoOptions lasso = o.lasso().withConstants(ConstantColumns.DROP);
@@ -157,10 +167,9 @@ public final class WalkForward {
       LassoFit fit = path.fits()[i];
       mse[i] = testRows.score(fit.coefficients(), fit.intercept()).mse();
     }
-    TimeBlock lastTrain = groups.get(test - 1);
     return new Fold(
-        groups.get(from).firstMs(),
-        lastTrain.toMs() - embargoMs,
+        groups.firstMs(stretches.get(0)),
+        stretches.get(stretches.size() - 1).toMs() - groups.all().embargoMs(),
         train.n(),
         testGroup.fromMs(),
         testGroup.toMs(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.depthflow.strategy.cleaning.OutlierRows;
 import io.depthflow.strategy.lasso.LabelledRows.Row;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,6 +153,68 @@ class WalkForwardTest {
     assertThat(result.chosen().coefficients()[1]).isZero();
     assertThat(result.ols().coefficients()[1]).isZero();
     assertThat(result.nonFiniteRows()).containsExactly(0, 1, 0, 0);
+  }
+
+  /** Each group is tested once; nothing is trained on within the embargo of it, on either side. */
+  @Test
+  void shouldTestEachGroupOnceAgainstAllOthersWhenItIsKFold() {
+    List<Row> rows = LabelledRows.rows(31, 3000, 0.5);
+    TrainingResult result = train(rows, OPTIONS.withScheme(FoldScheme.K_FOLD));
+    assertThat(result.folds()).hasSize(4);
+    assertThat(result.folds()[0].testFromMs()).isLessThanOrEqualTo(rows.get(0).timeMs());
+    for (int i = 0; i < 4; i++) {
+      Fold fold = result.folds()[i];
+      if (i > 0) {
+        assertThat(fold.testFromMs()).isEqualTo(result.folds()[i - 1].testToMs());
+      }
+      List<Row> others = new ArrayList<>();
+      for (Row row : rows) {
+        long t = row.timeMs();
+        boolean before = t <= fold.testFromMs() - HORIZON_MS;
+        // The block of 30 s behind the test is left out whole.
+        boolean after = t >= fold.testToMs() + 30_000 && t <= result.trainToMs();
+        if (before || after) {
+          others.add(row);
+        }
+      }
+      assertThat(fold.trainRows()).as("fold %d", i).isEqualTo(others.size());
+      RawProblem train = LabelledRows.between(others, 0, Long.MAX_VALUE);
+      RawProblem test = LabelledRows.between(rows, fold.testFromMs(), fold.testToMs() - 1);
+      double[] b = train.descend(result.path().lambdas()[5], 1);
+      double intercept = train.yMean;
+      for (int j = 0; j < 4; j++) {
+        intercept -= b[j] * train.mean[j];
+      }
+      assertThat(fold.mse()[5]).isCloseTo(test.mse(b, intercept), within(1e-8));
+    }
+    assertThat(result.holdoutFromMs()).isEqualTo(result.folds()[3].testToMs());
+    assertThatThrownBy(() -> OPTIONS.withRollingGroups(2).withScheme(FoldScheme.K_FOLD))
+        .hasMessageContaining("K folds train on all other groups");
+  }
+
+  /** What a search sees does not depend on the hold-out's labels and features. */
+  @Test
+  void shouldNotLookAtTheHoldoutWhenItValidates() {
+    List<Row> rows = LabelledRows.rows(32, 2000, 0.5);
+    TrainingResult trained = train(rows, OPTIONS);
+    List<Row> others = new ArrayList<>();
+    for (Row row : rows) {
+      boolean held = row.timeMs() >= trained.holdoutFromMs();
+      others.add(held ? new Row(row.timeMs(), new double[] {9, 9, 9, 9}, -7 * row.y()) : row);
+    }
+    Validation a = validate(rows);
+    Validation b = validate(others);
+    assertThat(a.curve()).containsExactly(b.curve()).containsExactly(trained.curve());
+    assertThat(a.chosen().coefficients()).containsExactly(b.chosen().coefficients());
+    assertThat(a.holdoutFromMs()).isEqualTo(trained.holdoutFromMs());
+  }
+
+  private static Validation validate(List<Row> rows) {
+    return WalkForward.validate(
+        LabelledRows.sums(rows, 30_000, HORIZON_MS, 512).blocks(),
+        OutlierRows.NONE,
+        HORIZON_MS,
+        OPTIONS);
   }
 
   @Test

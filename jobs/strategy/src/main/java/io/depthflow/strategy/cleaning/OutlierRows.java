@@ -1,0 +1,121 @@
+package io.depthflow.strategy.cleaning;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * What an {@link OutlierSketch} found: rows that stand beside the sums, and a sample of all rows to
+ * tell what is usual. Every training part asks {@link #cut} for itself, so that no threshold knows
+ * of later rows.
+ *
+ * @param plan the rules
+ * @param rows beside the sums, in order of time
+ * @param sample of all rows, in order of time
+ * @param inSums per rule: rows with |x| up to this may stand in the sums and cannot be cut
+ */
+public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample, double[] inSums) {
+
+  /** No rules, no rows. */
+  public static final OutlierRows NONE =
+      new OutlierRows(CleaningPlan.NONE, new Row[0], new Judged[0], new double[0]);
+
+  /**
+   * What the rules see of a row.
+   *
+   * @param values one per rule
+   */
+  public record Judged(long timeMs, double[] values) {}
+
+  /**
+   * A row beside the sums.
+   *
+   * @param judged what the rules see of it; its column need not be one of the features
+   */
+  public record Row(double[] features, double label, Judged judged) {
+    public long timeMs() {
+      return judged.timeMs;
+    }
+  }
+
+  /** The same rows, to be cut at another distance; infinite for no cut. */
+  public OutlierRows withZMax(double zMax) {
+    return new OutlierRows(plan.withZMax(zMax), rows, sample, inSums);
+  }
+
+  /** The same rows and rules with some of the features, in the given order. */
+  public OutlierRows select(int[] columns) {
+    Row[] selected =
+        Arrays.stream(rows)
+            .map(
+                row ->
+                    new Row(
+                        Arrays.stream(columns).mapToDouble(c -> row.features[c]).toArray(),
+                        row.label,
+                        row.judged))
+            .toArray(Row[]::new);
+    return new OutlierRows(plan, selected, sample, inSums);
+  }
+
+  /**
+   * Learns the thresholds of a training part from its rows alone, and tells which of them go.
+   *
+   * @param training whether a row of that time belongs to the part
+   * @param trainingRows rows of the part, those in the sums included
+   */
+  public OutlierCut cut(LongPredicate training, long trainingRows) {
+    if (plan.cutsNothing()) {
+      return OutlierCut.NOTHING;
+    }
+    OutlierBound[] bounds = new OutlierBound[plan.columns().length];
+    BitSet gone = new BitSet();
+    for (int rule = 0; rule < bounds.length; rule++) {
+      bounds[rule] = cut(rule, training, trainingRows, gone);
+    }
+    return new OutlierCut(gone, bounds);
+  }
+
+  private OutlierBound cut(int rule, LongPredicate training, long trainingRows, BitSet gone) {
+    double[] usual =
+        Arrays.stream(sample)
+            .filter(s -> training.test(s.timeMs))
+            .mapToDouble(s -> s.values[rule])
+            .toArray();
+    RobustScale scale = RobustScale.of(usual);
+    String column = plan.columns()[rule];
+    if (scale.kind() == RobustScale.Kind.NONE) {
+      return new OutlierBound(column, scale.centre(), 0, scale.kind(), Double.POSITIVE_INFINITY, 0);
+    }
+    double asked = plan.zMax() * scale.scale();
+    List<Integer> beyond =
+        IntStream.range(0, rows.length)
+            .filter(i -> training.test(rows[i].timeMs()))
+            .filter(i -> Math.abs(value(i, rule)) > inSums[rule])
+            .filter(i -> distance(i, rule, scale) > asked)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -distance(i, rule, scale)))
+            .toList();
+    int most = (int) Math.min(beyond.size(), (long) (plan.mostShare() * trainingRows));
+    // Of rows as far as the first that may stay, none goes: which of them would be by chance.
+    double bound = most < beyond.size() ? distance(beyond.get(most), rule, scale) : asked;
+    long cut = 0;
+    for (int i : beyond.subList(0, most)) {
+      if (distance(i, rule, scale) > bound) {
+        gone.set(i);
+        cut++;
+      }
+    }
+    return new OutlierBound(column, scale.centre(), scale.scale(), scale.kind(), bound, cut);
+  }
+
+  private double value(int row, int rule) {
+    return rows[row].judged.values[rule];
+  }
+
+  private double distance(int row, int rule, RobustScale scale) {
+    return Math.abs(value(row, rule) - scale.centre());
+  }
+}

@@ -1,0 +1,2 @@
+/** Outliers: which training rows are left out, by thresholds of the training part alone. */
+package io.depthflow.strategy.cleaning;
