@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /**
  * Stands before the sums in the one pass over the rows, and keeps what could be an outlier out of
@@ -21,7 +22,7 @@ import java.util.PriorityQueue;
  * <p>What is usual is told from {@link #SAMPLE} rows, those whose time has the least hash: the same
  * rows in whatever order and by however many hands they were read (bottom-k sampling, Cohen and
  * Kaplan 2007); of fewer rows it is all. Memory does not grow with the rows. Rows that cannot be
- * judged (no label, a value that is not finite) pass at once. Not thread-safe.
+ * judged (a label or a value that is not there) pass at once. Not thread-safe.
  */
 public final class OutlierSketch {
 
@@ -40,51 +41,62 @@ public final class OutlierSketch {
   /** Takes a row that is summed. */
   @FunctionalInterface
   public interface Sums {
-    void add(long timeMs, double[] features, double label);
+    void add(long timeMs, double[] features, double[] labels);
   }
+
+  /** Values of the rules' columns: features, then labels of all horizons. */
+  private record Seen(long timeMs, double[] values) {}
+
+  private record Beside(double[] features, double[] labels, Seen seen) {}
 
   /** A row and in how many rules' extremes it is. */
   private static final class Kept {
-    private final Row row;
+    private final Beside row;
     private int rules;
 
-    private Kept(Row row) {
+    private Kept(Beside row) {
       this.row = row;
     }
   }
 
   /** Least |x| first; of equals the latest. */
   private static Comparator<Kept> leastFirst(int rule) {
-    return Comparator.<Kept>comparingDouble(k -> Math.abs(k.row.judged().values()[rule]))
-        .thenComparing(k -> k.row.timeMs(), Comparator.reverseOrder());
+    return Comparator.<Kept>comparingDouble(k -> Math.abs(k.row.seen.values[rule]))
+        .thenComparing(k -> k.row.seen.timeMs, Comparator.reverseOrder());
   }
 
   /** Greatest hash first. */
-  private static final Comparator<Judged> GREATEST_FIRST =
-      Comparator.<Judged>comparingLong(j -> -hash(j.timeMs())).thenComparingLong(Judged::timeMs);
+  private static final Comparator<Seen> GREATEST_FIRST =
+      Comparator.<Seen>comparingLong(j -> -hash(j.timeMs)).thenComparingLong(Seen::timeMs);
 
   private final CleaningPlan plan;
+  private final int features;
+  private final int horizons;
+
+  /** Column of each rule: features, labels behind them. A rule on the label is one per horizon. */
   private final int[] places;
-  private final int extremes;
-  private final int sampleSize;
+
   private final List<PriorityQueue<Kept>> heaps = new ArrayList<>();
+
+  /** Per rule: the greatest |x| of a row that is not among its extremes; -1 for none. */
   private final double[] inSums;
-  private final PriorityQueue<Judged> sample = new PriorityQueue<>(GREATEST_FIRST);
-  private final List<Row> late = new ArrayList<>();
+
+  private final PriorityQueue<Seen> sample = new PriorityQueue<>(GREATEST_FIRST);
+  private final List<Beside> late = new ArrayList<>();
 
   /**
    * @param names of the features
+   * @param horizons number of labels of a row
    * @throws IllegalArgumentException when a rule's column is none of them
    */
-  public OutlierSketch(CleaningPlan plan, String[] names) {
-    this(plan, plan.places(names), EXTREMES, SAMPLE);
-  }
-
-  OutlierSketch(CleaningPlan plan, int[] places, int extremes, int sampleSize) {
+  public OutlierSketch(CleaningPlan plan, String[] names, int horizons) {
     this.plan = plan;
-    this.places = places;
-    this.extremes = extremes;
-    this.sampleSize = sampleSize;
+    this.features = names.length;
+    this.horizons = horizons;
+    this.places =
+        Arrays.stream(plan.places(names))
+            .flatMap(p -> IntStream.range(p, p < features ? p + 1 : p + horizons))
+            .toArray();
     this.inSums = new double[places.length];
     Arrays.fill(inSums, -1);
     for (int rule = 0; rule < places.length; rule++) {
@@ -95,57 +107,57 @@ public final class OutlierSketch {
   /**
    * Takes the next row; the sums get it, or others instead.
    *
-   * @param features not kept where the row goes on; else must not change any more
+   * @param x features, not kept where the row goes on; else must not change any more
+   * @param labels one per horizon, NaN where there is none
    */
-  public void add(long timeMs, double[] features, double label, Sums sums) {
-    if (plan.cutsNothing() || !finite(features, label)) {
-      sums.add(timeMs, features, label);
+  public void add(long timeMs, double[] x, double[] labels, Sums sums) {
+    if (plan.cutsNothing() || !finite(x) || !finite(labels)) {
+      sums.add(timeMs, x, labels);
       return;
     }
-    if (sample.size() < sampleSize || hash(timeMs) <= hash(sample.peek().timeMs())) {
-      addToSample(judge(timeMs, features, label));
+    if (sample.size() < SAMPLE || hash(timeMs) <= hash(sample.peek().timeMs)) {
+      addToSample(see(timeMs, x, labels));
     }
     boolean extreme = false;
     for (int rule = 0; rule < places.length && !extreme; rule++) {
-      double size = Math.abs(value(rule, features, label));
+      double size = Math.abs(value(rule, x, labels));
       PriorityQueue<Kept> heap = heaps.get(rule);
-      extreme = heap.size() < extremes || size >= Math.abs(heap.peek().row.judged().values()[rule]);
+      extreme = heap.size() < EXTREMES || size >= Math.abs(heap.peek().row.seen.values[rule]);
       if (!extreme) {
         inSums[rule] = Math.max(inSums[rule], size);
       }
     }
     if (extreme) {
-      keep(new Row(features, label, judge(timeMs, features, label)), sums);
+      keep(new Beside(x, labels, see(timeMs, x, labels)));
     } else {
-      sums.add(timeMs, features, label);
-    }
-  }
-
-  private void keep(Row row, Sums sums) {
-    Kept kept = new Kept(row);
-    kept.rules = places.length;
-    for (int rule = 0; rule < places.length; rule++) {
-      PriorityQueue<Kept> heap = heaps.get(rule);
-      heap.add(kept);
-      if (heap.size() > extremes) {
-        Kept least = heap.poll();
-        inSums[rule] = Math.max(inSums[rule], Math.abs(least.row.judged().values()[rule]));
-        least.rules--;
-        if (least.rules == 0) {
-          late.add(least.row);
-        }
-      }
+      sums.add(timeMs, x, labels);
     }
     if (late.size() >= LATE) {
       flush(sums);
     }
   }
 
+  private void keep(Beside row) {
+    Kept kept = new Kept(row);
+    kept.rules = places.length;
+    for (int rule = 0; rule < places.length; rule++) {
+      heaps.get(rule).add(kept);
+      if (heaps.get(rule).size() > EXTREMES) {
+        Kept least = heaps.get(rule).poll();
+        inSums[rule] = Math.max(inSums[rule], Math.abs(least.row.seen.values[rule]));
+        least.rules--;
+        if (least.rules == 0) {
+          late.add(least.row);
+        }
+      }
+    }
+  }
+
   /** Hands on the rows that are late; before the sums are read, or written as state. */
   public void flush(Sums sums) {
     // In order of time, so that the sums need not go from block to block and back.
-    late.sort(Comparator.comparingLong(Row::timeMs));
-    late.forEach(row -> sums.add(row.timeMs(), row.features(), row.label()));
+    late.sort(Comparator.comparingLong(row -> row.seen.timeMs));
+    late.forEach(row -> sums.add(row.seen.timeMs, row.features, row.labels));
     late.clear();
   }
 
@@ -158,53 +170,76 @@ public final class OutlierSketch {
     for (int rule = 0; rule < places.length; rule++) {
       inSums[rule] = Math.max(inSums[rule], other.inSums[rule]);
     }
-    for (Row row : other.outliers().rows()) {
-      keep(row, sums);
-    }
+    other.beside().forEach(this::keep);
     late.addAll(other.late);
     flush(sums);
   }
 
-  /** What was kept so far; rows that are late are to be flushed first. */
-  public OutlierRows outliers() {
+  /**
+   * What was kept so far, for one horizon; rows that are late are to be flushed first.
+   *
+   * @param horizon its number among the labels
+   */
+  public OutlierRows outliers(int horizon) {
+    int[] own =
+        IntStream.range(0, places.length)
+            .filter(r -> places[r] < features || places[r] == features + horizon)
+            .toArray();
     Row[] rows =
-        heaps.stream()
-            .flatMap(PriorityQueue::stream)
-            .distinct()
-            .map(k -> k.row)
-            .sorted(Comparator.comparingLong(Row::timeMs))
+        beside().stream()
+            .map(row -> new Row(row.features, row.labels[horizon], judged(row.seen, own)))
             .toArray(Row[]::new);
     Judged[] usual =
-        sample.stream().sorted(Comparator.comparingLong(Judged::timeMs)).toArray(Judged[]::new);
-    return new OutlierRows(plan, rows, usual, inSums.clone());
+        sample.stream()
+            .sorted(Comparator.comparingLong(Seen::timeMs))
+            .map(seen -> judged(seen, own))
+            .toArray(Judged[]::new);
+    double[] limits = Arrays.stream(own).mapToDouble(rule -> inSums[rule]).toArray();
+    return new OutlierRows(plan, rows, usual, limits);
   }
 
-  private void addToSample(Judged judged) {
-    sample.add(judged);
-    if (sample.size() > sampleSize) {
+  private static Judged judged(Seen seen, int[] rules) {
+    return new Judged(
+        seen.timeMs, Arrays.stream(rules).mapToDouble(rule -> seen.values[rule]).toArray());
+  }
+
+  /** The rows beside the sums, in order of time. */
+  private List<Beside> beside() {
+    return heaps.stream()
+        .flatMap(PriorityQueue::stream)
+        .distinct()
+        .map(kept -> kept.row)
+        .sorted(Comparator.comparingLong(row -> row.seen.timeMs))
+        .toList();
+  }
+
+  private void addToSample(Seen seen) {
+    sample.add(seen);
+    if (sample.size() > SAMPLE) {
       sample.poll();
     }
   }
 
-  private Judged judge(long timeMs, double[] features, double label) {
+  private Seen see(long timeMs, double[] x, double[] labels) {
     double[] values = new double[places.length];
     for (int rule = 0; rule < values.length; rule++) {
-      values[rule] = value(rule, features, label);
+      values[rule] = value(rule, x, labels);
     }
-    return new Judged(timeMs, values);
+    return new Seen(timeMs, values);
   }
 
-  private double value(int rule, double[] features, double label) {
-    return places[rule] == features.length ? label : features[places[rule]];
+  private double value(int rule, double[] x, double[] labels) {
+    int place = places[rule];
+    return place < features ? x[place] : labels[place - features];
   }
 
-  private static boolean finite(double[] features, double label) {
-    for (double value : features) {
+  private static boolean finite(double[] values) {
+    for (double value : values) {
       if (!Double.isFinite(value)) {
         return false;
       }
     }
-    return Double.isFinite(label);
+    return true;
   }
 
   /** Finaliser of splitmix64 (Steele, Lea and Flood 2014). */
@@ -218,43 +253,41 @@ public final class OutlierSketch {
   /** Writes all but the rows that are late, which are to be flushed first. */
   public void write(DataOutput out) throws IOException {
     out.writeInt(FORMAT);
-    OutlierRows now = outliers();
-    writeDoubles(now.inSums(), out);
-    out.writeInt(now.sample().length);
-    for (Judged judged : now.sample()) {
-      out.writeLong(judged.timeMs());
-      writeDoubles(judged.values(), out);
+    writeDoubles(inSums, out);
+    out.writeInt(sample.size());
+    for (Seen seen : sample) {
+      out.writeLong(seen.timeMs);
+      writeDoubles(seen.values, out);
     }
-    out.writeInt(now.rows().length);
-    for (Row row : now.rows()) {
-      out.writeLong(row.timeMs());
-      writeDoubles(row.features(), out);
-      out.writeDouble(row.label());
+    List<Beside> rows = beside();
+    out.writeInt(rows.size());
+    for (Beside row : rows) {
+      out.writeLong(row.seen.timeMs);
+      writeDoubles(row.features, out);
+      writeDoubles(row.labels, out);
     }
   }
 
-  /** Reads what {@link #write} wrote by a sketch of the same plan and features. */
-  public static OutlierSketch read(CleaningPlan plan, String[] names, DataInput in)
+  /** Reads what {@link #write} wrote by a sketch of the same plan, features and horizons. */
+  public static OutlierSketch read(CleaningPlan plan, String[] names, int horizons, DataInput in)
       throws IOException {
     int format = in.readInt();
     if (format != FORMAT) {
       throw new IOException("outliers of format " + format + "; this program reads " + FORMAT);
     }
-    OutlierSketch read = new OutlierSketch(plan, names);
+    OutlierSketch read = new OutlierSketch(plan, names, horizons);
     double[] inSums = readDoubles(in);
     for (int n = in.readInt(); n > 0; n--) {
-      read.sample.add(new Judged(in.readLong(), readDoubles(in)));
+      read.sample.add(new Seen(in.readLong(), readDoubles(in)));
     }
     for (int n = in.readInt(); n > 0; n--) {
       long timeMs = in.readLong();
-      double[] features = readDoubles(in);
-      double label = in.readDouble();
-      Row row = new Row(features, label, read.judge(timeMs, features, label));
-      read.keep(row, (t, x, y) -> {});
+      double[] x = readDoubles(in);
+      double[] labels = readDoubles(in);
+      read.keep(new Beside(x, labels, read.see(timeMs, x, labels)));
     }
-    // As it was, and not what the rows that are in one rule's extremes alone would make of it.
+    // Each row is among the extremes of a rule, so none became late; the limits are as they were.
     System.arraycopy(inSums, 0, read.inSums, 0, inSums.length);
-    read.late.clear();
     return read;
   }
 

@@ -35,10 +35,10 @@ class CleaningTest {
 
   private static Read read(List<Row> rows, CleaningPlan plan) {
     BlockedGram sums = new BlockedGram(NAMES, 30_000, HORIZON_MS, 512, NonFinite.SKIP_ROW);
-    OutlierSketch sketch = new OutlierSketch(plan, NAMES);
-    rows.forEach(row -> sketch.add(row.timeMs(), row.x(), row.y(), sums::add));
+    OutlierSketch sketch = new OutlierSketch(plan, NAMES, 1);
+    rows.forEach(row -> sketch.add(row.timeMs(), row.x(), new double[] {row.y()}, sums::add));
     sketch.flush(sums::add);
-    return new Read(sums.blocks(), sketch.outliers());
+    return new Read(sums.blocks(), sketch.outliers(0));
   }
 
   private static TrainingResult train(List<Row> rows, CleaningPlan plan) {
@@ -177,11 +177,11 @@ class CleaningTest {
     java.util.Collections.reverse(backward);
     Read reverse = read(backward, plan);
     BlockedGram sums = new BlockedGram(NAMES, 30_000, HORIZON_MS, 512, NonFinite.SKIP_ROW);
-    OutlierSketch even = new OutlierSketch(plan, NAMES);
-    OutlierSketch odd = new OutlierSketch(plan, NAMES);
+    OutlierSketch even = new OutlierSketch(plan, NAMES, 1);
+    OutlierSketch odd = new OutlierSketch(plan, NAMES, 1);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      (i % 2 == 0 ? even : odd).add(row.timeMs(), row.x(), row.y(), sums::add);
+      (i % 2 == 0 ? even : odd).add(row.timeMs(), row.x(), new double[] {row.y()}, sums::add);
       if (i == 17_000) {
         even.flush(sums::add);
         even = copy(even, plan);
@@ -190,7 +190,7 @@ class CleaningTest {
     odd.flush(sums::add);
     even.flush(sums::add);
     even.merge(copy(odd, plan), sums::add);
-    Read parts = new Read(sums.blocks(), even.outliers());
+    Read parts = new Read(sums.blocks(), even.outliers(0));
     TrainingResult expected =
         WalkForward.train(forward.blocks, forward.outliers, HORIZON_MS, OPTIONS);
     for (Read read : List.of(reverse, parts)) {
@@ -210,12 +210,12 @@ class CleaningTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     sketch.write(new DataOutputStream(bytes));
     return OutlierSketch.read(
-        plan, NAMES, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        plan, NAMES, 1, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
   }
 
   @Test
   void shouldNameAColumnThatIsNotThere() {
     CleaningPlan plan = new CleaningPlan(new String[] {"speed"}, 8, 0.01);
-    assertThatThrownBy(() -> new OutlierSketch(plan, NAMES)).hasMessageContaining("'speed'");
+    assertThatThrownBy(() -> new OutlierSketch(plan, NAMES, 1)).hasMessageContaining("'speed'");
   }
 }
