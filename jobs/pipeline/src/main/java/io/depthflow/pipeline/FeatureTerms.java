@@ -5,6 +5,7 @@ import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.feature.FeatureWindow;
@@ -81,10 +82,7 @@ record FeatureTerms(FeatureSet set, long periodMs, long[] horizonsMs) {
     return FeatureTable.of(set, horizonsMs, null)
         .withMetadata(
             Map.of(
-                "depthflow.revision",
-                Commands.revision(),
-                StoredRows.PERIOD,
-                String.valueOf(periodMs)));
+                Footers.REVISION, Commands.revision(), Footers.PERIOD, String.valueOf(periodMs)));
   }
 
   long longestHorizonMs() {

@@ -16,6 +16,7 @@ import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.SocketOptions;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.config.VenueAddress;
+import io.depthflow.pipeline.table.Footers;
 import io.depthflow.pipeline.table.SampleCsv;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.pipeline.workflow.FeatureWorkflow;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.ConfigOption;
@@ -202,7 +204,13 @@ public final class RecordJob {
     samples
         .sinkTo(
             ParquetSinks.rolling(
-                SampleTable.of(null),
+                SampleTable.of(null)
+                    .withMetadata(
+                        Map.of(
+                            Footers.REVISION,
+                            Commands.revision(),
+                            Footers.PERIOD,
+                            String.valueOf(options.get(CommonOptions.PERIOD).toMillis()))),
                 new org.apache.flink.core.fs.Path(SampleTable.folder(store).toUri()),
                 SampleTable.partitioner()))
         .name("samples")

@@ -1,6 +1,7 @@
 package io.depthflow.pipeline;
 
 import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.strategy.feature.FeatureSet;
@@ -21,8 +22,6 @@ import java.util.stream.Stream;
  * @param horizonsMs horizons of the labels that one of the files has, ascending, milliseconds
  */
 record StoredFeatures(FeatureSet set, long[] horizonsMs) {
-  private static final String HORIZONS = "depthflow.horizons-ms";
-
   /**
    * Reads the footers of all files below a folder.
    *
@@ -36,10 +35,13 @@ record StoredFeatures(FeatureSet set, long[] horizonsMs) {
     TreeSet<Long> horizons = new TreeSet<>();
     for (Path file : files) {
       Map<String, String> said = ParquetRows.metadata(StoredRows.flinkPath(file));
-      if (!said.containsKey(HORIZONS)) {
-        throw new IOException(file + " is no file of feature rows: it names no " + HORIZONS);
+      if (!said.containsKey(Footers.HORIZONS)) {
+        throw new IOException(
+            file + " is no file of feature rows: it names no " + Footers.HORIZONS);
       }
-      Arrays.stream(said.get(HORIZONS).split(",")).map(Long::valueOf).forEach(horizons::add);
+      Arrays.stream(said.get(Footers.HORIZONS).split(","))
+          .map(Long::valueOf)
+          .forEach(horizons::add);
     }
     return new StoredFeatures(set, horizons.stream().mapToLong(Long::longValue).toArray());
   }

@@ -1,6 +1,7 @@
 package io.depthflow.pipeline;
 
 import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowSpan;
 import java.io.IOException;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  * @param folder of a feature set's table; need not exist
  */
 record StoredRows(Path folder) {
-
-  /** Footer key of the sampling period. */
-  static final String PERIOD = "depthflow.period-ms";
 
   static final String TIME_COLUMN = "time_ms";
 
@@ -56,7 +54,7 @@ record StoredRows(Path folder) {
       return;
     }
     var file = ParquetRows.files(flinkPath(folder)).get(0);
-    String stored = ParquetRows.metadata(file).get(PERIOD);
+    String stored = ParquetRows.metadata(file).get(Footers.PERIOD);
     if (stored != null && !stored.equals(String.valueOf(periodMs))) {
       throw new UsageException(
           "%s holds rows every %s ms, not every %d ms as --period asks for; take another --store"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
@@ -65,6 +66,21 @@ record ExactRows(FeatureSet set, long[] horizonsMs, long periodMs) {
     feed.setOutput(samples::add);
     lines.forEach(feed::accept);
     return samples;
+  }
+
+  /** Digest of the lines that made the samples up to a time. */
+  static LineDigest source(List<RawLine> lines, long periodMs, long lastMs) {
+    LineDigest[] source = {LineDigest.NONE};
+    SymbolFeed feed = new SymbolFeed(lines.get(0).symbol(), periodMs);
+    feed.setOutput(
+        sample -> {
+          if (sample.timeMs() <= lastMs) {
+            source[0] = source[0].plus(sample.source());
+          }
+        });
+    feed.digestLines();
+    lines.forEach(feed::accept);
+    return source[0];
   }
 
   /** Every component of a sample, whatever they are; whole numbers, so their text is exact. */

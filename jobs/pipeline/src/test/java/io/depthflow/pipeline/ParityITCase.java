@@ -17,10 +17,13 @@ import io.depthflow.flink.binance.kafka.KafkaWriting;
 import io.depthflow.flink.binance.source.MarketSource;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetRows;
+import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.strategy.feature.FeatureSet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -202,12 +205,37 @@ class ParityITCase {
           assertThat(files).as(day.toString()).hasSize(1);
           assertThat(ParquetRows.metadata(files.get(0)))
               .containsEntry("depthflow.feature-set", EXACT.set().name())
-              .containsEntry(StoredRows.PERIOD, String.valueOf(PERIOD_MS))
-              .containsKey("depthflow.revision");
+              .containsEntry(Footers.PERIOD, String.valueOf(PERIOD_MS))
+              .containsKey(Footers.REVISION)
+              .containsKey(ParquetTable.UNITS);
         }
+        assertFingerprint(
+            "live at parallelism " + parallelism,
+            store(parallelism),
+            symbol,
+            table,
+            floor.live(store(parallelism), symbol).lastKey());
       }
     }
     assertThat(StoredFeatures.of(EXACT.set(), table).horizonsMs()).isEqualTo(EXACT.horizonsMs());
+  }
+
+  /** The footers' fingerprints add up to that of the log's lines up to a row. */
+  private static void assertFingerprint(
+      String name, Path live, String symbol, Path table, long lastRowMs) throws Exception {
+    LineDigest footers = LineDigest.NONE;
+    for (var file : ParquetRows.files(StoredRows.flinkPath(table.resolve("symbol=" + symbol)))) {
+      Map<String, String> said = ParquetRows.metadata(file);
+      footers =
+          footers.plus(
+              new LineDigest(
+                  Long.parseLong(said.get(Footers.SOURCE_LINES)),
+                  Long.parseUnsignedLong(said.get(Footers.SOURCE_SUM), 16)));
+    }
+    LineDigest lines =
+        ExactRows.source(new RecordedStore(live).rawLog(symbol), PERIOD_MS, lastRowMs);
+    assertThat(footers).as("%s, %s, seed %d", name, symbol, SEED).isEqualTo(lines);
+    assertThat(lines.lines()).isGreaterThan(ROWS_BEFORE);
   }
 
   @Test
@@ -277,6 +305,8 @@ class ParityITCase {
           name + " at parallelism " + parallelism + ", " + symbol,
           floor.live(live, symbol),
           EXACT.stored(table, symbol));
+      assertFingerprint(
+          name + " at parallelism " + parallelism, live, symbol, table, Long.MAX_VALUE);
     }
   }
 

@@ -8,8 +8,10 @@ import java.util.Objects;
  *
  * @param name as it stands in the file; letters, digits, {@code _}, {@code .} and {@code -} only
  * @param optional whether a row may have no value here; a NaN in an optional double is such a row
+ * @param unit for people, without quotes, e.g. "bp"; null where it is not said
  */
-public record Column(String name, Type type, boolean optional) implements Serializable {
+public record Column(String name, Type type, boolean optional, String unit)
+    implements Serializable {
 
   /** What a column holds: Parquet's INT64, INT32, DOUBLE and BINARY (UTF-8). */
   public enum Type {
@@ -25,6 +27,15 @@ public record Column(String name, Type type, boolean optional) implements Serial
       throw new IllegalArgumentException(
           "column name '" + name + "' must be of letters, digits, '_', '.' or '-'");
     }
+    if (unit != null && !unit.matches("[^\\p{Cntrl}\"\\\\]+")) {
+      throw new IllegalArgumentException(
+          "unit of column " + name + " must be some text without quotes: " + unit);
+    }
+  }
+
+  /** A column that does not say its unit. */
+  public Column(String name, Type type, boolean optional) {
+    this(name, type, optional, null);
   }
 
   @Override

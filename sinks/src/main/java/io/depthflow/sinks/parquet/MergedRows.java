@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -37,9 +38,17 @@ final class MergedRows {
       }
     }
     spans.sort(Comparator.comparingLong(Span::fromMs));
-    Map<String, String> said = metadata(files);
+    List<Map<String, String>> footers = new ArrayList<>();
+    for (Path file : files) {
+      footers.add(ParquetRows.metadata(file));
+    }
+    Map<String, String> said = metadata(footers);
     said.keySet().removeAll(table.metadata().keySet()); // which tells of the file that is written
-    TableBulkWriter<T> writer = new TableBulkWriter<>(table.withMetadata(said), out);
+    for (FooterSum<T> sum : table.sums()) {
+      said.remove(sum.key());
+      total(sum, footers).ifPresent(total -> said.put(sum.key(), total));
+    }
+    TableBulkWriter<T> writer = new TableBulkWriter<>(table.ofMerged(said), out);
     int from = 0;
     while (from < spans.size()) {
       int to = from + 1;
@@ -55,18 +64,29 @@ final class MergedRows {
   }
 
   /** What the footers say; where they differ, what each says, once, in the files' order. */
-  private static Map<String, String> metadata(List<Path> files) throws IOException {
+  private static Map<String, String> metadata(List<Map<String, String>> footers) {
     Map<String, Set<String>> said = new TreeMap<>();
-    for (Path file : files) {
-      ParquetRows.metadata(file)
-          .forEach(
-              (key, value) ->
-                  said.computeIfAbsent(key, k -> new LinkedHashSet<>())
-                      .addAll(List.of(value.split(BETWEEN))));
+    for (Map<String, String> footer : footers) {
+      footer.forEach(
+          (key, value) ->
+              said.computeIfAbsent(key, k -> new LinkedHashSet<>())
+                  .addAll(List.of(value.split(BETWEEN))));
     }
     Map<String, String> metadata = new TreeMap<>();
     said.forEach((key, values) -> metadata.put(key, String.join(BETWEEN, values)));
     return metadata;
+  }
+
+  /** What the files' rows add up to; empty where one does not say, being older than the sum. */
+  static <T> Optional<String> total(FooterSum<T> sum, List<Map<String, String>> footers) {
+    long total = 0;
+    for (Map<String, String> footer : footers) {
+      if (!footer.containsKey(sum.key())) {
+        return Optional.empty();
+      }
+      total += sum.parse(footer.get(sum.key()));
+    }
+    return Optional.of(sum.text(total));
   }
 
   private static <T> void write(

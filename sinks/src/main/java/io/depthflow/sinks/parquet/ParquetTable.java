@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -17,7 +18,8 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Description of a table: its columns, how a row is laid into them and made of them again, and the
- * key-value pairs that go into each file's footer (feature set, version, code revision ...).
+ * key-value pairs that go into each file's footer (feature set, version, code revision ...), the
+ * {@linkplain #UNITS units} of its columns among them.
  *
  * <p>Evolution: new columns are appended as optional ones; an older file then reads as null (NaN)
  * there, and columns of a file that the table does not know are skipped. Columns are matched by
@@ -28,12 +30,16 @@ import org.apache.parquet.schema.Types;
 public final class ParquetTable<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Footer key of a JSON object: the unit of each column that says one. */
+  public static final String UNITS = "depthflow.units";
+
   private final String name;
   private final Class<T> rowClass;
   private final Column[] columns;
   private final RowWriter<T> rowWriter;
   private final RowReader<T> rowReader;
   private final TreeMap<String, String> metadata;
+  private final ArrayList<FooterSum<T>> sums;
 
   private ParquetTable(Builder<T> builder) {
     this.name = builder.name;
@@ -42,6 +48,15 @@ public final class ParquetTable<T> implements Serializable {
     this.rowWriter = Objects.requireNonNull(builder.rowWriter, "row writer of table " + name);
     this.rowReader = Objects.requireNonNull(builder.rowReader, "row reader of table " + name);
     this.metadata = new TreeMap<>(builder.metadata);
+    this.sums = new ArrayList<>(builder.sums);
+    String units =
+        builder.columns.stream()
+            .filter(c -> c.unit() != null)
+            .map(c -> '"' + c.name() + "\":\"" + c.unit() + '"')
+            .collect(Collectors.joining(","));
+    if (!units.isEmpty()) {
+      metadata.put(UNITS, "{" + units + "}");
+    }
   }
 
   /** Starts a table; {@code name} becomes the schema's name in the file. */
@@ -64,13 +79,28 @@ public final class ParquetTable<T> implements Serializable {
 
   /** The same table with further footer pairs (a key given twice: the later one holds). */
   public ParquetTable<T> withMetadata(Map<String, String> more) {
+    Builder<T> builder = copy(more);
+    builder.sums.addAll(sums);
+    return builder.build();
+  }
+
+  /** The same for a file of rows that others hold: what its rows add up to is given, not summed. */
+  ParquetTable<T> ofMerged(Map<String, String> more) {
+    return copy(more).build();
+  }
+
+  private Builder<T> copy(Map<String, String> more) {
     Builder<T> builder = new Builder<>(name, rowClass);
     builder.columns.addAll(columns());
     builder.rowWriter = rowWriter;
     builder.rowReader = rowReader;
     builder.metadata.putAll(metadata);
     builder.metadata.putAll(more);
-    return builder.build();
+    return builder;
+  }
+
+  List<FooterSum<T>> sums() {
+    return List.copyOf(sums);
   }
 
   /** Type of a row in a stream. */
@@ -129,6 +159,7 @@ public final class ParquetTable<T> implements Serializable {
     private final Class<T> rowClass;
     private final List<Column> columns = new ArrayList<>();
     private final Map<String, String> metadata = new TreeMap<>();
+    private final List<FooterSum<T>> sums = new ArrayList<>();
     private RowWriter<T> rowWriter;
     private RowReader<T> rowReader;
 
@@ -174,6 +205,25 @@ public final class ParquetTable<T> implements Serializable {
             "table " + name + " has two columns named " + column.name());
       }
       columns.add(column);
+      return this;
+    }
+
+    /** Says the unit of the column that was given last. */
+    public Builder<T> unit(String unit) {
+      Column column = columns.remove(columns.size() - 1);
+      columns.add(new Column(column.name(), column.type(), column.optional(), unit));
+      return this;
+    }
+
+    /** A footer entry: the decimal number that a file's rows add up to, modulo 2^64. */
+    public Builder<T> sum(String key, FooterSum.Addend<T> of) {
+      sums.add(new FooterSum<>(key, false, of));
+      return this;
+    }
+
+    /** The same, written as 16 hexadecimal digits. */
+    public Builder<T> hexSum(String key, FooterSum.Addend<T> of) {
+      sums.add(new FooterSum<>(key, true, of));
       return this;
     }
 

@@ -2,6 +2,9 @@ package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
@@ -34,6 +37,11 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
   private final Row row = new Row();
   private final int groupRows;
 
+  /** As the table's sums, over the rows so far. */
+  private final List<FooterSum<T>> footerSums;
+
+  private final long[] sums;
+
   /** In the row group so far. */
   private int rows;
 
@@ -42,6 +50,8 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
     this.schema = table.schema();
     this.columns =
         Arrays.stream(table.columnArray()).map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
+    this.footerSums = table.sums();
+    this.sums = new long[footerSums.size()];
     this.required =
         Arrays.stream(columns).filter(c -> !c.column().optional()).toArray(ColumnBuffer[]::new);
     long pages = GROUP_BYTES / ((long) ChunkEncoder.PAGE_ROWS * Long.BYTES * columns.length);
@@ -71,6 +81,9 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
                 + " has no value in "
                 + element);
       }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += footerSums.get(i).of().of(element);
     }
     rows++;
     if (rows == groupRows) {
@@ -107,7 +120,11 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
     if (rows > 0) {
       endGroup();
     }
-    file.end(table.metadata());
+    Map<String, String> footer = new TreeMap<>(table.metadata());
+    for (int i = 0; i < sums.length; i++) {
+      footer.put(footerSums.get(i).key(), footerSums.get(i).text(sums[i]));
+    }
+    file.end(footer);
     codecs.release();
   }
 

@@ -96,6 +96,41 @@ class CompactionTest {
   }
 
   @Test
+  void shouldAddUpWhatTheFootersSum() throws Exception {
+    ParquetTable<Quote> table = summed();
+    Path root = new Path(folder.toUri());
+    write(table, new Path(root, A + "/a.parquet"), quotes(0, 10));
+    write(table, new Path(root, A + "/b.parquet"), quotes(10, 17));
+    Compaction.run(root, table, Quote::timeMs, 2);
+    write(table, new Path(root, A + "/c.parquet"), quotes(17, 20));
+    Compaction.run(root, table, Quote::timeMs, 2);
+    write(table, new Path(root, B + "/whole.parquet"), quotes(0, 20));
+
+    Map<String, String> merged = ParquetRows.metadata(ParquetRows.files(new Path(root, A)).get(0));
+    assertThat(merged)
+        .containsEntry("lines", "190")
+        .containsEntry("print", String.format("%016x", -190L))
+        .isEqualTo(ParquetRows.metadata(ParquetRows.files(new Path(root, B)).get(0)));
+
+    write(Quote.TABLE, new Path(root, A + "/old.parquet"), quotes(20, 21));
+    Compaction.run(root, table, Quote::timeMs, 2);
+    assertThat(ParquetRows.metadata(ParquetRows.files(new Path(root, A)).get(0)))
+        .as("one of them does not say")
+        .doesNotContainKeys("lines", "print");
+  }
+
+  private static ParquetTable<Quote> summed() {
+    ParquetTable.Builder<Quote> table = ParquetTable.builder("quote", Quote.class);
+    Quote.TABLE.columns().forEach(table::column);
+    return table
+        .writer(Quote.TABLE.rowWriter())
+        .reader(Quote.TABLE.rowReader())
+        .sum("lines", Quote::level)
+        .hexSum("print", q -> -q.level())
+        .build();
+  }
+
+  @Test
   void shouldSortWhatOverlaps() throws Exception {
     Path root = new Path(folder.toUri());
     write(Quote.TABLE, new Path(root, A + "/a.parquet"), List.of(quote(1), quote(5), quote(9)));

@@ -140,6 +140,30 @@ class ParquetTableTest {
   }
 
   @Test
+  void shouldSayTheUnitsOfItsColumns() throws Exception {
+    ParquetTable<Long> table =
+        ParquetTable.builder("units", Long.class)
+            .longColumn("time_ms")
+            .unit("ms")
+            .longColumn("plain")
+            .optionalDoubleColumn("rate")
+            .unit("1/s")
+            .writer(
+                (row, out) -> {
+                  out.setLong(0, row);
+                  out.setLong(1, row);
+                })
+            .reader(in -> in.getLong(0))
+            .build();
+    write(table, file, List.of(1L));
+
+    assertThat(ParquetRows.metadata(file))
+        .containsEntry(ParquetTable.UNITS, "{\"time_ms\":\"ms\",\"rate\":\"1/s\"}");
+    assertThatThrownBy(() -> new Column("c", Column.Type.LONG, false, "\"ms\""))
+        .hasMessageContaining("unit of column c");
+  }
+
+  @Test
   void shouldReadOlderFileWithAppendedColumnAsNull() throws Exception {
     write(Quote.TABLE, file, sequence(3));
     ParquetTable<Double> newer =

@@ -2,11 +2,13 @@ package io.depthflow.binance.codec;
 
 import io.depthflow.market.Grid;
 import io.depthflow.market.RawLine;
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.market.book.SamplerOutput;
 import io.depthflow.market.book.SymbolSampler;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.zip.CRC32C;
 
 /**
  * One symbol from raw lines to samples: decoder and sampler joined in the one right order. Used by
@@ -18,10 +20,13 @@ import java.io.IOException;
 public final class SymbolFeed {
 
   /** Changes with what is written: no state may be read as what it is not. */
-  private static final int STATE_FORMAT = 0xDF_B0_00_04;
+  private static final int STATE_FORMAT = 0xDF_B0_00_05;
 
   private final SymbolSampler sampler;
   private final LineDecoder decoder;
+
+  /** Null where nobody asks for digests. */
+  private CRC32C crc;
 
   public SymbolFeed(String symbol, long periodMs) {
     this(new SymbolSampler(symbol, periodMs), new LineDecoder(symbol));
@@ -37,6 +42,14 @@ public final class SymbolFeed {
   }
 
   /**
+   * Samples carry the {@linkplain LineDigest digest} of the lines they were made of, which costs
+   * some 30 ns a line. Not part of the state, like the output.
+   */
+  public void digestLines() {
+    crc = crc == null ? new CRC32C() : crc;
+  }
+
+  /**
    * Sends what the line's time closes, then applies the line.
    *
    * @throws IllegalArgumentException for a line of another symbol
@@ -49,6 +62,9 @@ public final class SymbolFeed {
           "A line of " + line.symbol() + " was given to the feed of " + sampler.symbol());
     }
     sampler.advanceTo(line.receiveTimeNs());
+    if (crc != null) {
+      sampler.digest(LineDigest.of(line, crc));
+    }
     decoder.decode(line, sampler);
   }
 

@@ -10,6 +10,7 @@ import io.depthflow.market.Side;
 import io.depthflow.market.book.BookCrossCheck;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.market.book.BookTop;
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.market.book.SamplerOutput;
 import io.depthflow.market.book.SymbolSampler;
 import io.depthflow.market.book.Tier;
@@ -41,16 +42,19 @@ class SymbolFeedTest {
     Collector whole = new Collector();
     SymbolFeed feed = new SymbolFeed("BTCUSDT", 1000);
     feed.setOutput(whole);
+    feed.digestLines();
     lines.forEach(feed::accept);
 
     Collector parts = new Collector();
     SymbolFeed part = new SymbolFeed("BTCUSDT", 1000);
     part.setOutput(parts);
+    part.digestLines();
     for (int i = 0; i < lines.size(); i++) {
       part.accept(lines.get(i));
       if (i < 40 || i % 997 == 0) {
         part = i % 2 == 0 ? part.copy() : reread(part);
         part.setOutput(parts);
+        part.digestLines();
       }
     }
     assertThat(whole.samples).hasSizeGreaterThan(150);
@@ -59,6 +63,65 @@ class SymbolFeedTest {
     assertThat(parts.tops).isEqualTo(whole.tops);
     assertThat(part.decoder().grid()).isEqualTo(feed.decoder().grid());
     assertThat(bytes(part)).isEqualTo(bytes(feed));
+  }
+
+  /** What made each row is told by the row's digest, and by no other's. */
+  @Test
+  void shouldDigestTheLinesOfEachRow() throws IOException {
+    List<RawLine> lines = Recordings.USDM_BTC_202407.lines().subList(0, 12_000);
+    List<BookSample> samples = digested(lines);
+    for (BookSample sample : samples.subList(1, samples.size())) {
+      long toNs = sample.timeMs() * 1_000_000;
+      long since = toNs - 1_000_000_000;
+      List<RawLine> own =
+          lines.stream()
+              .filter(l -> l.receiveTimeNs() >= since && l.receiveTimeNs() < toNs)
+              .toList();
+      assertThat(sample.source())
+          .as("%d ms", sample.timeMs())
+          .isEqualTo(new LineDigest(own.size(), own.stream().mapToLong(LineDigest::of).sum()));
+    }
+
+    List<RawLine> edited = new ArrayList<>(lines);
+    RawLine line = lines.get(9_000);
+    byte[] frame = line.frame().clone();
+    int event = new String(frame, java.nio.charset.StandardCharsets.UTF_8).indexOf("\"E\":");
+    assertThat(event).isPositive();
+    frame[event + 16] = (byte) (frame[event + 16] == '1' ? '2' : '1'); // its last digit but one
+    edited.set(9_000, new RawLine(line.symbol(), line.receiveTimeNs(), frame));
+    List<BookSample> others = digested(edited);
+    assertThat(others).hasSameSizeAs(samples);
+    long differing = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      differing += others.get(i).source().equals(samples.get(i).source()) ? 0 : 1;
+      assertThat(others.get(i).source().lines()).isEqualTo(samples.get(i).source().lines());
+    }
+    assertThat(differing).isEqualTo(1);
+  }
+
+  /** A run that begins at a break and one that was there before agree on the rows behind it. */
+  @Test
+  void shouldForgetAtABreakWhatMadeNoRow() throws IOException {
+    List<RawLine> lines = Recordings.USDM_BTC_202407.lines().subList(0, 6_000);
+    List<RawLine> before = new ArrayList<>();
+    for (RawLine line : lines.subList(0, 400)) {
+      before.add(new RawLine(line.symbol(), lines.get(0).receiveTimeNs() - 500, line.frame()));
+    }
+    byte[] marker = Markers.gap("BTCUSDT", GapCause.NEW_RUN, "a recorder began");
+    before.add(new RawLine("BTCUSDT", lines.get(0).receiveTimeNs() - 1, marker));
+    before.addAll(lines);
+    assertThat(digested(before))
+        .extracting(BookSample::source)
+        .isEqualTo(digested(lines).stream().map(BookSample::source).toList());
+  }
+
+  private static List<BookSample> digested(List<RawLine> lines) {
+    List<BookSample> samples = new ArrayList<>();
+    SymbolFeed feed = new SymbolFeed("BTCUSDT", 1000);
+    feed.setOutput(samples::add);
+    feed.digestLines();
+    lines.forEach(feed::accept);
+    return samples;
   }
 
   @Test

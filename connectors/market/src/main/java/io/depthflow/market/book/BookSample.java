@@ -43,6 +43,8 @@ import java.util.List;
  * @param levelUpdates levels that the period's depth events told, whether or not they changed
  * @param midAgeMs timeMs minus receive time of the depth line that moved mid last, or of the one
  *     that brought the book into step when none did since; taken as {@code bookAgeMs} is
+ * @param source of the lines since the sample before it, or since the break between them; {@link
+ *     LineDigest#NONE} where nobody asked for it
  */
 public record BookSample(
     String symbol,
@@ -74,7 +76,8 @@ public record BookSample(
     long bidMoves,
     long askMoves,
     long levelUpdates,
-    long midAgeMs) {
+    long midAgeMs,
+    LineDigest source) {
 
   /** Levels of each side that a sample holds. */
   public static final int TIERS = 10;
@@ -94,6 +97,77 @@ public record BookSample(
    * over as many as 2,047 periods stay below 2^63 and are exact.
    */
   public static final long TURNOVER_MAX = 1L << 52;
+
+  /** A state of before there were digests has none. */
+  public BookSample {
+    source = source == null ? LineDigest.NONE : source;
+  }
+
+  /** Without a digest of its lines. */
+  public BookSample(
+      String symbol,
+      long timeMs,
+      long segment,
+      int priceDecimals,
+      int quantityDecimals,
+      long[] bidTicks,
+      long[] bidLots,
+      long[] askTicks,
+      long[] askLots,
+      long bookAgeMs,
+      long depthUpdates,
+      long buyLots,
+      long sellLots,
+      long buyTrades,
+      long sellTrades,
+      long[] ofiLots,
+      int untrustedBids,
+      int untrustedAsks,
+      long buyTurnover,
+      long sellTurnover,
+      long[] bidDepthLots,
+      long[] askDepthLots,
+      long bidAddedLots,
+      long bidRemovedLots,
+      long askAddedLots,
+      long askRemovedLots,
+      long bidMoves,
+      long askMoves,
+      long levelUpdates,
+      long midAgeMs) {
+    this(
+        symbol,
+        timeMs,
+        segment,
+        priceDecimals,
+        quantityDecimals,
+        bidTicks,
+        bidLots,
+        askTicks,
+        askLots,
+        bookAgeMs,
+        depthUpdates,
+        buyLots,
+        sellLots,
+        buyTrades,
+        sellTrades,
+        ofiLots,
+        untrustedBids,
+        untrustedAsks,
+        buyTurnover,
+        sellTurnover,
+        bidDepthLots,
+        askDepthLots,
+        bidAddedLots,
+        bidRemovedLots,
+        askAddedLots,
+        askRemovedLots,
+        bidMoves,
+        askMoves,
+        levelUpdates,
+        midAgeMs,
+        LineDigest.NONE);
+  }
 
   /** Whether all tiers are known to be the venue's. */
   public boolean isTrusted() {

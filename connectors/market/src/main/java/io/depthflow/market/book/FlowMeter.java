@@ -118,7 +118,8 @@ final class FlowMeter {
       long ageMs,
       long midAgeMs,
       OrderBook book,
-      TrustedRange range) {
+      TrustedRange range,
+      LineDigest source) {
     return new BookSample(
         symbol,
         timeMs,
@@ -149,7 +150,8 @@ final class FlowMeter {
         touch.bidMoves(),
         touch.askMoves(),
         levelUpdates,
-        midAgeMs);
+        midAgeMs,
+        source);
   }
 
   /** A new period begins. */

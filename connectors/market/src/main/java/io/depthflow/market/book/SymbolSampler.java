@@ -47,6 +47,7 @@ public final class SymbolSampler implements MarketListener {
   private final BookSynchronizer synchronizer;
   private final FlowMeter flow;
   private final TopWatch top = new TopWatch();
+  private final SourceMeter source = new SourceMeter();
   private SamplerOutput output;
   private BookCrossCheck crossCheck;
 
@@ -112,6 +113,7 @@ public final class SymbolSampler implements MarketListener {
       lose();
       synchronizer.onBreak();
       flow.reset();
+      source.forget();
       nextEndMs = NONE;
     }
     lastLineNs = lastLineNs == NONE ? receiveTimeNs : Math.max(lastLineNs, receiveTimeNs);
@@ -122,6 +124,15 @@ public final class SymbolSampler implements MarketListener {
     while (nextEndMs <= nowMs) {
       closePeriod();
     }
+  }
+
+  /**
+   * Counts a line into the digest of the next sample; to be called behind {@link #advanceTo}.
+   *
+   * @param number {@link LineDigest#of} of the line
+   */
+  public void digest(long number) {
+    source.add(number);
   }
 
   @Override
@@ -246,6 +257,7 @@ public final class SymbolSampler implements MarketListener {
     out.writeByte(grid.quantityDecimals());
     out.writeBoolean(tradesSeen);
     out.writeBoolean(aggregatesCounted);
+    source.write(out);
     top.write(out);
     out.writeLong(nextEndMs);
     out.writeLong(lastLineNs);
@@ -263,6 +275,7 @@ public final class SymbolSampler implements MarketListener {
     s.grid = new Grid(in.readByte(), in.readByte());
     s.tradesSeen = in.readBoolean();
     s.aggregatesCounted = in.readBoolean();
+    s.source.readInto(in);
     s.top.readInto(in);
     s.nextEndMs = in.readLong();
     s.lastLineNs = in.readLong();
@@ -280,6 +293,7 @@ public final class SymbolSampler implements MarketListener {
     s.grid = grid;
     s.tradesSeen = tradesSeen;
     s.aggregatesCounted = aggregatesCounted;
+    s.source.set(source);
     s.top.set(top);
     s.nextEndMs = nextEndMs;
     s.lastLineNs = lastLineNs;
@@ -360,6 +374,7 @@ public final class SymbolSampler implements MarketListener {
     }
     lose();
     synchronizer.onBreak();
+    source.forget();
   }
 
   /** To be called when the book was in step until now, or before it is broken off. */
@@ -384,7 +399,8 @@ public final class SymbolSampler implements MarketListener {
                 ageMs(lastBookNs),
                 ageMs(flow.lastMoveNs()),
                 synchronizer.book(),
-                synchronizer.range());
+                synchronizer.range(),
+                source.take());
         add(SampleCount.SAMPLES);
         if (!sample.isTrusted()) {
           add(SampleCount.UNTRUSTED);

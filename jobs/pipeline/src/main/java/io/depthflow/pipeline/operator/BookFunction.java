@@ -66,6 +66,7 @@ public final class BookFunction extends KeyedProcessFunction<String, RawLine, Bo
     }
     if (feed.sampler().output() != out) {
       feed.setOutput(out);
+      feed.digestLines();
     }
     if (!feed.sampler().hasCrossCheck()) {
       feed.sampler().setCrossCheck(metrics.crossCheck(line.symbol()));

@@ -4,6 +4,7 @@ import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.sinks.parquet.Partitioner;
 import io.depthflow.sinks.parquet.RowSink;
 import io.depthflow.sinks.parquet.RowView;
+import io.depthflow.strategy.feature.Feature;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
@@ -27,6 +28,9 @@ public final class FeatureTable {
   private static final int ASK = 5;
   private static final int FIRST_FEATURE = 6;
 
+  /** Unit of prices, as features have it. */
+  private static final String QUOTE = "quote";
+
   /** What every row has whatever its set, in this order. */
   private static final List<String> OWN =
       List.of("time_ms", "segment", "mid", "spread", "bid", "ask");
@@ -41,26 +45,34 @@ public final class FeatureTable {
     ParquetTable.Builder<LabeledRow> table =
         ParquetTable.builder("features", LabeledRow.class)
             .longColumn(OWN.get(TIME))
+            .unit("ms since 1970-01-01 UTC, end of the period")
             .longColumn(OWN.get(SEGMENT))
+            .unit("number")
             .doubleColumn(OWN.get(MID))
+            .unit(QUOTE)
             .doubleColumn(OWN.get(SPREAD))
+            .unit(QUOTE)
             .doubleColumn(OWN.get(BID))
-            .doubleColumn(OWN.get(ASK));
-    for (String name : set.names()) {
-      table.optionalDoubleColumn(featureColumn(name));
+            .unit(QUOTE)
+            .doubleColumn(OWN.get(ASK))
+            .unit(QUOTE);
+    for (Feature feature : set.features()) {
+      table.optionalDoubleColumn(featureColumn(feature.name())).unit(feature.unit());
     }
     for (long horizon : horizonsMs) {
-      table.optionalDoubleColumn(labelColumn(horizon));
+      table.optionalDoubleColumn(labelColumn(horizon)).unit("bp");
     }
     int features = set.names().length;
     int labels = horizonsMs.length;
     return table
         .writer(FeatureTable::write)
         .reader(in -> read(in, symbol, features, labels))
-        .metadata("depthflow.feature-set", set.name())
-        .metadata("depthflow.feature-set-version", String.valueOf(set.version()))
+        .sum(Footers.SOURCE_LINES, row -> row.row().source().lines())
+        .hexSum(Footers.SOURCE_SUM, row -> row.row().source().sum())
+        .metadata(Footers.FEATURE_SET, set.name())
+        .metadata(Footers.FEATURE_SET_VERSION, String.valueOf(set.version()))
         .metadata(
-            "depthflow.horizons-ms",
+            Footers.HORIZONS,
             Arrays.stream(horizonsMs).mapToObj(Long::toString).collect(Collectors.joining(",")))
         .build();
   }

@@ -6,6 +6,7 @@ import io.depthflow.sinks.parquet.Partitioner;
 import io.depthflow.sinks.parquet.RowSink;
 import io.depthflow.sinks.parquet.RowView;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The book once per second with 10 tiers a side, and the flow of the second. Prices are whole ticks
@@ -21,6 +22,9 @@ import java.nio.file.Path;
 public final class SampleTable {
   private static final int TIERS = BookSample.TIERS;
   private static final int DEPTHS = BookSample.DEPTH_BP.size();
+  private static final String TICKS = "ticks";
+  private static final String LOTS = "lots";
+  private static final String COUNT = "count";
 
   private SampleTable() {}
 
@@ -31,40 +35,45 @@ public final class SampleTable {
     ParquetTable.Builder<BookSample> table =
         ParquetTable.builder("samples", BookSample.class)
             .longColumn("time_ms")
+            .unit("ms since 1970-01-01 UTC, end of the second")
             .longColumn("segment")
+            .unit("number")
             .doubleColumn("mid_price")
+            .unit("quote")
             .doubleColumn("spread")
+            .unit("quote")
             .intColumn("price_decimals")
-            .intColumn("quantity_decimals");
+            .unit("digits: a tick is 10^-price_decimals quote")
+            .intColumn("quantity_decimals")
+            .unit("digits: a lot is 10^-quantity_decimals base");
     for (int i = 0; i < TIERS; i++) {
-      table.longColumn("bid" + i).longColumn("b_s" + i).longColumn("ask" + i).longColumn("a_s" + i);
+      table.longColumn("bid" + i).unit(TICKS).longColumn("b_s" + i).unit(LOTS);
+      table.longColumn("ask" + i).unit(TICKS).longColumn("a_s" + i).unit(LOTS);
     }
-    table
-        .longColumn("book_age_ms")
-        .longColumn("depth_updates")
-        .longColumn("buy_lots")
-        .longColumn("sell_lots")
-        .longColumn("buy_trades")
-        .longColumn("sell_trades");
+    table.longColumn("book_age_ms").unit("ms").longColumn("depth_updates").unit(COUNT);
+    table.longColumn("buy_lots").unit(LOTS).longColumn("sell_lots").unit(LOTS);
+    table.longColumn("buy_trades").unit(COUNT).longColumn("sell_trades").unit(COUNT);
     for (int i = 0; i < TIERS; i++) {
-      table.longColumn("ofi" + i);
+      table.longColumn("ofi" + i).unit(LOTS);
     }
-    table.optionalIntColumn("untrusted_bids").optionalIntColumn("untrusted_asks");
-    table.optionalLongColumn("buy_turnover").optionalLongColumn("sell_turnover");
+    table.optionalIntColumn("untrusted_bids").unit("tiers");
+    table.optionalIntColumn("untrusted_asks").unit("tiers");
+    table.optionalLongColumn("buy_turnover").unit("ticks * lots");
+    table.optionalLongColumn("sell_turnover").unit("ticks * lots");
     for (int bp : BookSample.DEPTH_BP) {
-      table
-          .optionalLongColumn("bid_depth_" + bp + "bp")
-          .optionalLongColumn("ask_depth_" + bp + "bp");
+      table.optionalLongColumn("bid_depth_" + bp + "bp").unit(LOTS);
+      table.optionalLongColumn("ask_depth_" + bp + "bp").unit(LOTS);
     }
+    for (String lots : List.of("bid_added", "bid_removed", "ask_added", "ask_removed")) {
+      table.optionalLongColumn(lots + "_lots").unit(LOTS);
+    }
+    for (String count : List.of("bid_moves", "ask_moves", "level_updates")) {
+      table.optionalLongColumn(count).unit(COUNT);
+    }
+    table.optionalLongColumn("mid_age_ms").unit("ms");
     table
-        .optionalLongColumn("bid_added_lots")
-        .optionalLongColumn("bid_removed_lots")
-        .optionalLongColumn("ask_added_lots")
-        .optionalLongColumn("ask_removed_lots")
-        .optionalLongColumn("bid_moves")
-        .optionalLongColumn("ask_moves")
-        .optionalLongColumn("level_updates")
-        .optionalLongColumn("mid_age_ms");
+        .sum(Footers.SOURCE_LINES, s -> s.source().lines())
+        .hexSum(Footers.SOURCE_SUM, s -> s.source().sum());
     return table.writer(SampleTable::write).reader(in -> read(in, symbol)).build();
   }
 

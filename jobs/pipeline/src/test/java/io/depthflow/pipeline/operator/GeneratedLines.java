@@ -44,6 +44,7 @@ final class GeneratedLines {
   static List<BookSample> samples(List<RawLine> lines, List<BookTop> tops) {
     List<BookSample> samples = new ArrayList<>();
     SymbolFeed feed = new SymbolFeed(lines.get(0).symbol(), PERIOD_MS);
+    feed.digestLines();
     feed.setOutput(
         new SamplerOutput() {
           @Override

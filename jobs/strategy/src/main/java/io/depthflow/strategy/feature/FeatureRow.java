@@ -1,5 +1,7 @@
 package io.depthflow.strategy.feature;
 
+import io.depthflow.market.book.LineDigest;
+
 /**
  * The features of one symbol at the end of one period.
  *
@@ -11,6 +13,7 @@ package io.depthflow.strategy.feature;
  * @param bid best bid, quote currency
  * @param ask best ask, quote currency
  * @param values one per feature of the set, in its order; NaN = not yet known
+ * @param source of the lines since the row before it, see BookSample
  */
 public record FeatureRow(
     String symbol,
@@ -20,7 +23,26 @@ public record FeatureRow(
     double spread,
     double bid,
     double ask,
-    double[] values) {
+    double[] values,
+    LineDigest source) {
+
+  /** A state of before there were digests has none. */
+  public FeatureRow {
+    source = source == null ? LineDigest.NONE : source;
+  }
+
+  /** Without a digest of its lines. */
+  public FeatureRow(
+      String symbol,
+      long timeMs,
+      long segment,
+      double mid,
+      double spread,
+      double bid,
+      double ask,
+      double[] values) {
+    this(symbol, timeMs, segment, mid, spread, bid, ask, values, LineDigest.NONE);
+  }
 
   /** Whether every feature is known. */
   public boolean complete() {

@@ -91,7 +91,8 @@ public final class FeatureWindow {
         sample.spread(),
         sample.grid().price(sample.bidTicks()[0]),
         sample.grid().price(sample.askTicks()[0]),
-        values());
+        values(),
+        sample.source());
   }
 
   public FeatureSet set() {

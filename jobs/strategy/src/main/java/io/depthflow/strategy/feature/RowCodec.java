@@ -1,5 +1,6 @@
 package io.depthflow.strategy.feature;
 
+import io.depthflow.market.book.LineDigest;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -21,6 +22,8 @@ public final class RowCodec {
     for (double value : row.values()) {
       out.writeDouble(value);
     }
+    out.writeLong(row.source().lines());
+    out.writeLong(row.source().sum());
   }
 
   public static FeatureRow read(DataInput in) throws IOException {
@@ -35,6 +38,7 @@ public final class RowCodec {
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readDouble();
     }
-    return new FeatureRow(symbol, timeMs, segment, mid, spread, bid, ask, values);
+    LineDigest source = new LineDigest(in.readLong(), in.readLong());
+    return new FeatureRow(symbol, timeMs, segment, mid, spread, bid, ask, values, source);
   }
 }

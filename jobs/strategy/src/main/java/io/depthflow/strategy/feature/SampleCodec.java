@@ -5,7 +5,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Writes and reads a {@link BookSample} as plain numbers, for the window's state. */
+/**
+ * Writes and reads a {@link BookSample} as plain numbers, for the window's state; without the
+ * digest of its lines, which went on with its row.
+ */
 final class SampleCodec {
 
   private SampleCodec() {}

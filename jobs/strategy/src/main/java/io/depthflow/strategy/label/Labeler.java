@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class Labeler {
 
   private static final double BP = 1e4;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final long[] horizonsMs;
   private final long periodMs;
