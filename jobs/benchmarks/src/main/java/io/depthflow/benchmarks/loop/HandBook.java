@@ -25,6 +25,12 @@ final class HandBook {
   private long[] beforeTicks = new long[TIERS];
   private long[] beforeLots = new long[TIERS];
 
+  /** What the best price's queue gained and lost while that price stood, and how often it moved. */
+  long added;
+
+  long removed;
+  long moves;
+
   HandBook(boolean bid) {
     this.bid = bid;
   }
@@ -77,6 +83,13 @@ final class HandBook {
     beforeLots = tierLots;
     tierLots = t;
     start();
+    if (tierTicks[0] != beforeTicks[0]) {
+      moves++;
+    } else {
+      long change = tierLots[0] - beforeLots[0];
+      added += Math.max(change, 0);
+      removed += Math.max(-change, 0);
+    }
     if (bid) {
       for (int m = 0; m < TIERS; m++) {
         ofi[m] +=
@@ -91,6 +104,43 @@ final class HandBook {
         ofi[m] -= (now <= was ? tierLots[m] : 0) - (now >= was ? beforeLots[m] : 0);
       }
     }
+  }
+
+  /**
+   * Quantity within each distance of mid, which ends where a price is farther from it than that
+   * many hundredths of a percent.
+   *
+   * @param twiceMid best bid plus best ask
+   * @param known the last price that the snapshot reached; beyond it the quantity is not known
+   */
+  long[] depth(long twiceMid, long known) {
+    long[] depth = new long[BookSample.DEPTH_BP.size()];
+    long sum = 0;
+    int ticks = best;
+    for (int i = 0; i < depth.length; i++) {
+      long reach = twiceMid * BookSample.DEPTH_BP.get(i) / 10_000;
+      if (bid) {
+        int end = (int) ((twiceMid - reach + 1) / 2);
+        for (; ticks >= end; ticks--) {
+          sum += lots[ticks];
+        }
+        depth[i] = end >= known ? sum : BookSample.UNKNOWN;
+      } else {
+        int end = (int) ((twiceMid + reach) / 2);
+        for (; ticks <= end; ticks++) {
+          sum += lots[ticks];
+        }
+        depth[i] = end <= known ? sum : BookSample.UNKNOWN;
+      }
+    }
+    return depth;
+  }
+
+  /** A new second begins. */
+  void reset() {
+    added = 0;
+    removed = 0;
+    moves = 0;
   }
 
   /** The next worse level; there must be one. */

@@ -55,6 +55,11 @@ public final class HandLoop {
   private long sellLots;
   private long buyTrades;
   private long sellTrades;
+  private long buyTurnover;
+  private long sellTurnover;
+  private long levelUpdates;
+  private int lastTwiceMid;
+  private long lastMoveNs;
 
   private HandLoop(String symbol) {
     this.symbol = symbol;
@@ -163,9 +168,9 @@ public final class HandLoop {
     lastId = last;
     lastEventTime = eventTime;
     p += 6;
-    levels(bids);
+    levelUpdates += levels(bids);
     p += 6;
-    levels(asks);
+    levelUpdates += levels(asks);
     p += 2;
     if (bids.best() >= asks.best()) {
       throw breach("crossed");
@@ -177,6 +182,10 @@ public final class HandLoop {
       bids.start();
       asks.start();
       inStep = true;
+    }
+    if (bids.best() + asks.best() != lastTwiceMid) {
+      lastTwiceMid = bids.best() + asks.best();
+      lastMoveNs = ns;
     }
     events++;
     depthUpdates++;
@@ -207,16 +216,18 @@ public final class HandLoop {
     p += 3;
     number();
     p += 6;
-    decimal();
+    final long ticks = decimal();
     p += 7;
     long lots = decimal();
     p += 19;
     if (b[p] == 't') {
       sellLots += lots;
+      sellTurnover += ticks * lots;
       sellTrades++;
       p += 6;
     } else {
       buyLots += lots;
+      buyTurnover += ticks * lots;
       buyTrades++;
       p += 7;
     }
@@ -284,11 +295,16 @@ public final class HandLoop {
         checksum.add(sample());
       }
       Arrays.fill(ofi, 0);
+      bids.reset();
+      asks.reset();
       depthUpdates = 0;
+      levelUpdates = 0;
       buyLots = 0;
       sellLots = 0;
       buyTrades = 0;
       sellTrades = 0;
+      buyTurnover = 0;
+      sellTurnover = 0;
       nextEndNs += PERIOD_MS * NS_PER_MS;
     }
   }
@@ -304,7 +320,7 @@ public final class HandLoop {
         bids.tierLots.clone(),
         asks.tierTicks.clone(),
         asks.tierLots.clone(),
-        (nextEndNs / 1_000 - lastBookNs / 1_000) / 1_000,
+        ageMs(lastBookNs),
         depthUpdates,
         buyLots,
         sellLots,
@@ -313,18 +329,22 @@ public final class HandLoop {
         ofi.clone(),
         beyond(bids.tierTicks, lowestBid, Long.MAX_VALUE),
         beyond(asks.tierTicks, 1, highestAsk),
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        new long[0],
-        new long[0],
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN);
+        buyTurnover,
+        sellTurnover,
+        bids.depth(lastTwiceMid, lowestBid),
+        asks.depth(lastTwiceMid, highestAsk),
+        bids.added,
+        bids.removed,
+        asks.added,
+        asks.removed,
+        bids.moves,
+        asks.moves,
+        levelUpdates,
+        ageMs(lastMoveNs));
+  }
+
+  private long ageMs(long ns) {
+    return (nextEndNs / 1_000 - ns / 1_000) / 1_000;
   }
 
   /** Tiers from the last one up that lie where the snapshot did not reach. */

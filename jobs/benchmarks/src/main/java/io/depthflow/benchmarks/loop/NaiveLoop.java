@@ -43,8 +43,17 @@ public final class NaiveLoop {
   private long lastBookNs;
   private long events;
   private long depthUpdates;
+  private long levelUpdates;
+  private long lastMoveNs;
+
+  /** Of the bid and of the ask: gained, lost, moves. */
+  private final long[][] touch = new long[2][3];
+
+  /** Of buyers and of sellers. */
   private final long[] volume = new long[2];
+
   private final long[] trades = new long[2];
+  private final long[] turnover = new long[2];
 
   private NaiveLoop(String symbol) {
     this.symbol = symbol;
@@ -81,7 +90,9 @@ public final class NaiveLoop {
       depth(frame.data, ns);
     } else {
       int side = frame.data.m ? 1 : 0;
-      volume[side] += integer(frame.data.q, DepthLoad.GRID.quantityDecimals());
+      long lots = integer(frame.data.q, DepthLoad.GRID.quantityDecimals());
+      volume[side] += lots;
+      turnover[side] += lots * integer(frame.data.p, DepthLoad.GRID.priceDecimals());
       trades[side]++;
     }
   }
@@ -114,11 +125,17 @@ public final class NaiveLoop {
             change(now[0][m], now[1][m], tiers[0][m], tiers[1][m])
                 - change(worst(now[2][m]), now[3][m], worst(tiers[2][m]), tiers[3][m]);
       }
+      touch(touch[0], now[0][0], now[1][0], tiers[0][0], tiers[1][0]);
+      touch(touch[1], now[2][0], now[3][0], tiers[2][0], tiers[3][0]);
+    }
+    if (!inStep || now[0][0] + now[2][0] != tiers[0][0] + tiers[2][0]) {
+      lastMoveNs = ns;
     }
     tiers = now;
     inStep = true;
     events++;
     depthUpdates++;
+    levelUpdates += e.b.size() + e.a.size();
     lastBookNs = ns;
   }
 
@@ -128,6 +145,15 @@ public final class NaiveLoop {
 
   private static long worst(long askTicks) {
     return askTicks == 0 ? Long.MIN_VALUE : -askTicks;
+  }
+
+  private static void touch(long[] touch, long now, long lots, long before, long lotsBefore) {
+    if (now != before) {
+      touch[2]++;
+    } else {
+      touch[0] += Math.max(lots - lotsBefore, 0);
+      touch[1] += Math.max(lotsBefore - lots, 0);
+    }
   }
 
   private static void best(TreeMap<Long, Long> side, long[] ticks, long[] lots) {
@@ -168,7 +194,11 @@ public final class NaiveLoop {
       Arrays.fill(ofi, 0);
       Arrays.fill(volume, 0);
       Arrays.fill(trades, 0);
+      Arrays.fill(turnover, 0);
+      Arrays.fill(touch[0], 0);
+      Arrays.fill(touch[1], 0);
       depthUpdates = 0;
+      levelUpdates = 0;
       nextEndNs += PERIOD_NS;
     }
   }
@@ -186,7 +216,7 @@ public final class NaiveLoop {
         tiers[1].clone(),
         tiers[2].clone(),
         tiers[3].clone(),
-        (nextEndNs / 1_000 - lastBookNs / 1_000) / 1_000,
+        ageMs(lastBookNs),
         depthUpdates,
         volume[0],
         volume[1],
@@ -195,18 +225,37 @@ public final class NaiveLoop {
         ofi.clone(),
         (int) Arrays.stream(tiers[0]).filter(t -> t < lowest).count(),
         (int) Arrays.stream(tiers[2]).filter(t -> t == 0 || t > highest).count(),
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        new long[0],
-        new long[0],
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN,
-        BookSample.UNKNOWN);
+        turnover[0],
+        turnover[1],
+        depth(bids, lowest),
+        depth(asks, highest),
+        touch[0][0],
+        touch[0][1],
+        touch[1][0],
+        touch[1][1],
+        touch[0][2],
+        touch[1][2],
+        levelUpdates,
+        ageMs(lastMoveNs));
+  }
+
+  /** Quantity within each distance of mid, unless the distance ends beyond the last known price. */
+  private long[] depth(TreeMap<Long, Long> side, long known) {
+    long twiceMid = bids.firstKey() + asks.firstKey();
+    return BookSample.DEPTH_BP.stream()
+        .mapToLong(
+            bp -> {
+              long reach = twiceMid * bp / 10_000;
+              long end = side == bids ? (twiceMid - reach + 1) / 2 : (twiceMid + reach) / 2;
+              return (side == bids ? end < known : end > known)
+                  ? BookSample.UNKNOWN
+                  : side.headMap(end, true).values().stream().mapToLong(lots -> lots).sum();
+            })
+        .toArray();
+  }
+
+  private long ageMs(long ns) {
+    return (nextEndNs / 1_000 - ns / 1_000) / 1_000;
   }
 
   private IllegalStateException breach(String what) {
@@ -235,6 +284,7 @@ public final class NaiveLoop {
     long pu;
     List<List<String>> b;
     List<List<String>> a;
+    String p;
     String q;
     boolean m;
   }

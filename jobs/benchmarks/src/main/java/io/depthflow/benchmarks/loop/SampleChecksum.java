@@ -2,10 +2,7 @@ package io.depthflow.benchmarks.loop;
 
 import io.depthflow.market.book.BookSample;
 
-/**
- * A number that the fields of every sample go into, in their order, as far as all loops compute
- * them: up to {@code untrustedAsks}.
- */
+/** A number that all fields of every sample go into, in their order. */
 public final class SampleChecksum {
   private static final long PRIME = 0x100000001b3L;
 
@@ -32,6 +29,18 @@ public final class SampleChecksum {
     add(s.ofiLots());
     add(s.untrustedBids());
     add(s.untrustedAsks());
+    add(s.buyTurnover());
+    add(s.sellTurnover());
+    add(s.bidDepthLots());
+    add(s.askDepthLots());
+    add(s.bidAddedLots());
+    add(s.bidRemovedLots());
+    add(s.askAddedLots());
+    add(s.askRemovedLots());
+    add(s.bidMoves());
+    add(s.askMoves());
+    add(s.levelUpdates());
+    add(s.midAgeMs());
   }
 
   public long value() {
