@@ -11,6 +11,10 @@ interface LogBytes extends Closeable {
   /** Of the compression, for messages. */
   String name();
 
+  default boolean isCompressed() {
+    return true;
+  }
+
   /**
    * Fills a part of an array.
    *

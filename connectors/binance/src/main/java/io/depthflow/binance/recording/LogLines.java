@@ -103,13 +103,19 @@ final class LogLines implements Closeable {
     }
   }
 
-  /** Where the first newline is, or {@code to}; eight bytes at a time. */
+  /** Where the first newline is, or {@code to}; 32 bytes at a time, then eight. */
   private static int newline(byte[] bytes, int from, int to) {
     int i = from;
+    while (i + 4 * Long.BYTES <= to
+        && (newlines(bytes, i)
+                | newlines(bytes, i + Long.BYTES)
+                | newlines(bytes, i + 2 * Long.BYTES)
+                | newlines(bytes, i + 3 * Long.BYTES))
+            == 0) {
+      i += 4 * Long.BYTES;
+    }
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
-      // A byte of zero, and the first one surely, is the lowest whose borrow reaches its top bit.
-      long zeroAtNewline = (long) EIGHT.get(bytes, i) ^ NEWLINES;
-      long found = zeroAtNewline - LOW_BITS & ~zeroAtNewline & HIGH_BITS;
+      long found = newlines(bytes, i);
       if (found != 0) {
         return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
@@ -118,6 +124,13 @@ final class LogLines implements Closeable {
       i++;
     }
     return i;
+  }
+
+  /** Of eight bytes those that are newlines, by their top bits; the lowest that is set is one. */
+  private static long newlines(byte[] bytes, int at) {
+    // A byte of zero, and the first one surely, is the lowest whose borrow reaches its top bit.
+    long zeroAtNewline = (long) EIGHT.get(bytes, at) ^ NEWLINES;
+    return zeroAtNewline - LOW_BITS & ~zeroAtNewline & HIGH_BITS;
   }
 
   byte[] bytes() {

@@ -41,6 +41,11 @@ final class PlainBytes implements LogBytes {
   }
 
   @Override
+  public boolean isCompressed() {
+    return false;
+  }
+
+  @Override
   public int read(byte[] out, int offset, int length) throws IOException {
     int n = in.read(out, offset, length);
     if (n > 0) {

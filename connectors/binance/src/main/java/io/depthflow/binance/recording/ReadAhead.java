@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 /**
  * A thread on which the files of recordings are read and inflated, a bounded number of blocks ahead
  * of whoever takes their lines. Inflating a line costs more than all that is done with it, so this
- * about doubles what a reader gets. What it reads, where it goes on and where a file is told to be
+ * about doubles what a reader gets. A file that is not compressed is read by who takes its lines:
+ * to hand it over would cost more. What it reads, where it goes on and where a file is told to be
  * damaged is the same with it and without.
  *
  * <p>Readers that were {@linkplain RecordingReaders#open(java.util.List, long, ReadAhead) opened
@@ -49,7 +50,9 @@ public final class ReadAhead implements Closeable {
   }
 
   LogBytes of(LogBytes content) {
-    return thread == null ? content : new AheadBytes(content, thread, blocks);
+    return thread == null || !content.isCompressed()
+        ? content
+        : new AheadBytes(content, thread, blocks);
   }
 
   @Override

@@ -157,7 +157,7 @@ public final class BackfillBenchmark {
     Files.deleteIfExists(folder.resolve("child.log"));
   }
 
-  private static void delete(Path root) throws IOException {
+  static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }

@@ -21,6 +21,7 @@ final class ChecksumSink implements Sink<BookSample> {
   static void clear() {
     BY_SYMBOL.clear();
     firstNs = 0;
+    Stretch.clear();
   }
 
   static long firstNs() {
@@ -49,6 +50,7 @@ final class ChecksumSink implements Sink<BookSample> {
 
   private static final class Writer implements SinkWriter<BookSample> {
 
+    private final long begun = Stretch.begin();
     private String symbol;
     private SampleChecksum checksum;
 
@@ -63,7 +65,11 @@ final class ChecksumSink implements Sink<BookSample> {
     }
 
     @Override
-    public void flush(boolean endOfInput) {}
+    public void flush(boolean endOfInput) {
+      if (endOfInput) {
+        Stretch.end(begun);
+      }
+    }
 
     @Override
     public void close() {}

@@ -16,6 +16,7 @@ final class CountFunction extends KeyedProcessFunction<String, RawLine, Long> {
 
   private transient ValueState<Long> state;
   private transient long count;
+  private transient long begun;
 
   /** Of all instances in this process that ended. */
   static long lines() {
@@ -24,6 +25,7 @@ final class CountFunction extends KeyedProcessFunction<String, RawLine, Long> {
 
   @Override
   public void open(OpenContext context) {
+    begun = Stretch.begin();
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("lines", Long.class));
   }
 
@@ -38,5 +40,6 @@ final class CountFunction extends KeyedProcessFunction<String, RawLine, Long> {
   @Override
   public void close() {
     LINES.add(count);
+    Stretch.end(begun);
   }
 }

@@ -44,6 +44,19 @@ enum Variant {
     return this != READ && this != FLINK_READ && this != PARQUET;
   }
 
+  boolean isFlink() {
+    return this != HAND
+        && this != CORE
+        && this != READ
+        && this != INLINE_GZIP
+        && this != AHEAD_GZIP;
+  }
+
+  /** Whether it tells when its lines began and ended. */
+  boolean isWithinAChain() {
+    return this != PARQUET;
+  }
+
   int parallelism() {
     return this == TWO_TWO ? 2 : 1;
   }

@@ -3,7 +3,6 @@ package io.depthflow.flink.binance.source.file;
 import io.depthflow.binance.recording.CutTail;
 import io.depthflow.binance.recording.ReadAhead;
 import io.depthflow.flink.binance.source.reader.FeedItem;
-import io.depthflow.flink.binance.source.reader.Handover;
 import io.depthflow.flink.binance.source.reader.LineFeed;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.IOException;
@@ -13,26 +12,41 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads and merges files on a thread of its own, a bounded number of blocks ahead of the task's
- * thread, and inflates them on another.
+ * Reads and merges files on the task's own thread, which cuts the lines where they are used: handed
+ * over from another thread a line would cost more than it costs to read. What would keep the task
+ * from its other work is done elsewhere: files are opened, and skipped to where reading begins, on
+ * a thread of its own; what is compressed is inflated on another, some blocks ahead, for which the
+ * task waits at most as long as a block takes.
  */
 public final class FileFeed implements LineFeed {
 
-  private static final int BLOCKS_AHEAD = 4;
-  private static final int LINES_PER_BLOCK = 512;
-  private static final int BYTES_PER_BLOCK = 1 << 20;
+  private static final int LINES_PER_POLL = 64;
+  private static final int BYTES_PER_POLL = 1 << 18;
+
+  /** The bytes read are summed over all symbols: not at every poll. */
+  private static final int POLLS_PER_COUNT = 64;
+
   private static final long CLOSE_WAIT_MS = 10_000;
 
   private final TimeRange range;
   private final String threadName;
-  private final Handover<List<FeedItem>> handover = new Handover<>(BLOCKS_AHEAD);
-  private Thread fetcher;
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private Thread opener;
 
-  /** Written by the fetcher. */
+  /** Written by the opener before it completes {@link #opened}, then the task's own. */
+  private ReadAhead ahead;
+
+  private FileMerge merge;
+  private Throwable failure;
+
+  private final List<FeedItem> batch = new ArrayList<>(LINES_PER_POLL);
+  private boolean ended;
+  private int polls;
+
+  /** Asked for by reporters. */
   private volatile long bytesTotal;
 
   private volatile long bytesRead;
-  private volatile Set<CutTail> cutTails = Set.of();
 
   public FileFeed(TimeRange range, String threadName) {
     this.range = range;
@@ -41,83 +55,87 @@ public final class FileFeed implements LineFeed {
 
   @Override
   public void begin(List<MarketSplit> splits) {
-    if (fetcher != null) {
+    if (opener != null) {
       throw new IllegalStateException("a bounded feed is begun once, with all its splits");
     }
-    fetcher = new Thread(() -> fetch(splits), threadName);
-    fetcher.setDaemon(true);
-    fetcher.start();
+    ahead = ReadAhead.onThread(threadName + "-inflate", splits.size());
+    merge = new FileMerge(splits, range, ahead);
+    opener = new Thread(this::open, threadName);
+    opener.setDaemon(true);
+    opener.start();
   }
 
-  private void fetch(List<MarketSplit> splits) {
-    try (ReadAhead ahead = ReadAhead.onThread(threadName + "-inflate", splits.size());
-        FileMerge merge = new FileMerge(splits, range, ahead)) {
-      bytesTotal = merge.bytesTotal();
-      List<FeedItem> block = nextBlock(merge);
-      while (!block.isEmpty() && handover.put(block)) {
-        bytesRead = merge.bytesRead();
-        block = nextBlock(merge);
-      }
-      bytesRead = merge.bytesRead();
-      handover.finish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      handover.finish();
-    } catch (Exception | Error e) {
-      // Handed to the task's thread, which throws it.
-      handover.fail(e);
-    }
-  }
-
-  /** Lines before a corrupt one are handed on first: the failure comes with the next block. */
-  private List<FeedItem> nextBlock(FileMerge merge) throws IOException, InterruptedException {
-    List<FeedItem> block = new ArrayList<>(LINES_PER_BLOCK);
-    int bytes = 0;
+  private void open() {
     try {
-      while (block.size() < LINES_PER_BLOCK && bytes < BYTES_PER_BLOCK) {
-        FeedItem item = merge.next();
-        if (item == null) {
-          break;
-        }
-        block.add(item);
-        if (item.isEnd()) {
-          cutTails = Set.copyOf(merge.cutTails());
-        }
-        bytes += item.isEnd() ? 0 : item.line().frame().length;
-      }
-      return block;
-    } catch (IOException | RuntimeException e) {
-      if (!block.isEmpty()) {
-        handover.put(block);
-      }
-      throw e;
+      bytesTotal = merge.bytesTotal();
+      merge.open();
+    } catch (IOException | RuntimeException | Error e) {
+      // Thrown on the task's thread.
+      failure = e;
+    } finally {
+      opened.complete(null);
     }
   }
 
+  /** Lines before a corrupt one are handed on first: the failure comes with the next poll. */
   @Override
   public List<FeedItem> poll() throws Exception {
-    List<List<FeedItem>> blocks = handover.poll(1);
-    return blocks == null ? null : blocks.get(0);
+    if (!opened.isDone()) {
+      return null;
+    }
+    throwFailure();
+    batch.clear();
+    int bytes = 0;
+    try {
+      while (batch.size() < LINES_PER_POLL && bytes < BYTES_PER_POLL) {
+        FeedItem item = merge.next();
+        if (item == null) {
+          ended = true;
+          break;
+        }
+        batch.add(item);
+        bytes += item.isEnd() ? 0 : item.line().frame().length;
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+      if (batch.isEmpty()) {
+        throw e;
+      }
+    }
+    if (++polls % POLLS_PER_COUNT == 0 || ended) {
+      bytesRead = merge.bytesRead();
+    }
+    return batch.isEmpty() ? null : batch;
+  }
+
+  private void throwFailure() throws Exception {
+    if (failure instanceof Error) {
+      throw (Error) failure;
+    }
+    if (failure != null) {
+      throw (Exception) failure;
+    }
   }
 
   @Override
   public CompletableFuture<Void> available() {
-    return handover.available();
+    return opened;
   }
 
   @Override
   public boolean isFinished() {
-    return handover.isFinished();
+    return ended && failure == null;
   }
 
+  /** Nothing waits: lines are read when they are asked for. */
   @Override
   public long pendingLines() {
-    return (long) handover.size() * LINES_PER_BLOCK;
+    return 0;
   }
 
   @Override
   public Set<CutTail> cutTails() {
-    return cutTails;
+    return merge.cutTails();
   }
 
   @Override
@@ -132,19 +150,23 @@ public final class FileFeed implements LineFeed {
 
   @Override
   public void close() throws IOException {
-    handover.finish();
-    if (fetcher == null) {
+    if (opener == null) {
       return;
     }
-    fetcher.interrupt();
+    opener.interrupt();
     try {
-      fetcher.join(CLOSE_WAIT_MS);
+      opener.join(CLOSE_WAIT_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (fetcher.isAlive()) {
+    if (opener.isAlive()) {
       throw new IOException(
           "thread " + threadName + " did not end within " + CLOSE_WAIT_MS + " ms");
+    }
+    try {
+      merge.close();
+    } finally {
+      ahead.close();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.depthflow.flink.binance.source.reader.FeedItem;
 import io.depthflow.flink.binance.source.split.MarketSplit;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,15 +15,17 @@ import java.util.Set;
 
 /**
  * Merges the lines of several symbols by receive time; at equal times the symbol decides, so that
- * the order is the same in every run. One thread.
+ * the order is the same in every run. One thread at a time.
  */
 final class FileMerge implements Closeable {
 
-  private final PriorityQueue<SymbolFiles> heads =
-      new PriorityQueue<>(
-          Comparator.comparingLong(SymbolFiles::headNs).thenComparing(SymbolFiles::symbol));
+  private static final Comparator<SymbolFiles> ORDER =
+      Comparator.comparingLong(SymbolFiles::headNs).thenComparing(SymbolFiles::symbol);
+
+  private final PriorityQueue<SymbolFiles> heads = new PriorityQueue<>(ORDER);
+  private final ArrayDeque<SymbolFiles> ended = new ArrayDeque<>();
   private final List<SymbolFiles> symbols;
-  private int opened;
+  private boolean opened;
   private SymbolFiles last;
 
   /**
@@ -47,14 +50,21 @@ final class FileMerge implements Closeable {
     return tails;
   }
 
+  /**
+   * Opens the files and reads up to the first line of each symbol: what lies before a range or a
+   * position may take long. Another thread than that of {@link #next()} may do it.
+   */
+  void open() throws IOException {
+    opened = true;
+    for (SymbolFiles symbol : symbols) {
+      (symbol.advance() ? heads : ended).add(symbol);
+    }
+  }
+
   /** The next line, or the end of a symbol's log; null when all have ended. */
   FeedItem next() throws IOException {
-    while (opened < symbols.size()) {
-      SymbolFiles symbol = symbols.get(opened++);
-      if (!symbol.advance()) {
-        return FeedItem.endOf(symbol.symbol());
-      }
-      heads.add(symbol);
+    if (!opened) {
+      open();
     }
     // The symbol whose line went out last is read on only now: its position is that of the line.
     if (last != null) {
@@ -63,7 +73,14 @@ final class FileMerge implements Closeable {
       if (!symbol.advance()) {
         return FeedItem.endOf(symbol.symbol());
       }
+      if (heads.isEmpty() || ORDER.compare(symbol, heads.peek()) < 0) {
+        last = symbol;
+        return symbol.head();
+      }
       heads.add(symbol);
+    }
+    if (!ended.isEmpty()) {
+      return FeedItem.endOf(ended.poll().symbol());
     }
     last = heads.poll();
     return last == null ? null : last.head();

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where a reader's lines come from. All methods are called on the task's thread and none blocks
- * (but {@link #close()}, briefly); what works in the background hands its lines over in order.
+ * Where a reader's lines come from. All methods are called on the task's thread and none blocks but
+ * briefly; what works in the background hands its lines over in order.
  */
 public interface LineFeed extends Closeable {
 
@@ -28,7 +28,8 @@ public interface LineFeed extends Closeable {
   }
 
   /**
-   * The next lines, in the order in which they are to be emitted.
+   * The next lines, in the order in which they are to be emitted. The list is the feed's own and
+   * good until the next call.
    *
    * @return null when there are none at the moment
    * @throws Exception what stopped the feed, once everything before it was polled

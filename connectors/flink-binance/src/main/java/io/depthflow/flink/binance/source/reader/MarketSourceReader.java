@@ -38,6 +38,9 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
 
   private static final Logger LOG = LoggerFactory.getLogger(MarketSourceReader.class);
 
+  /** A barrier waits for as many lines at most. */
+  private static final int LINES_PER_CALL = 16;
+
   private final SourceReaderContext context;
   private final SymbolAssignment assignment;
   private final boolean bounded;
@@ -179,7 +182,10 @@ public final class MarketSourceReader implements SourceReader<RawLine, MarketSpl
       }
       batch = next.iterator();
     }
-    emit(batch.next(), output);
+    // Several a call, for what lies around a call costs as much as handing on a line.
+    for (int line = 0; line < LINES_PER_CALL && batch.hasNext(); line++) {
+      emit(batch.next(), output);
+    }
     return InputStatus.MORE_AVAILABLE;
   }
 
