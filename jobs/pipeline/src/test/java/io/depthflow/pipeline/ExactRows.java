@@ -98,7 +98,8 @@ record ExactRows(FeatureSet set, long[] horizonsMs, long periodMs) {
     return text.toString();
   }
 
-  private static String text(LabeledRow labelled) {
+  /** Every double by its bits. */
+  static String text(LabeledRow labelled) {
     FeatureRow row = labelled.row();
     StringBuilder text = new StringBuilder();
     text.append(row.symbol()).append(' ').append(row.timeMs()).append(' ').append(row.segment());

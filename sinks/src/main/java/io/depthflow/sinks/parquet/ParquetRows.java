@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,6 +15,8 @@ import org.apache.flink.core.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.schema.Type;
 
 /** Reads tables without a job: files below a root, in the order of their paths. */
 public final class ParquetRows {
@@ -75,6 +78,23 @@ public final class ParquetRows {
   public static Map<String, String> metadata(Path file) throws IOException {
     try (ParquetFileReader reader = open(file)) {
       return Map.copyOf(reader.getFooter().getFileMetaData().getKeyValueMetaData());
+    }
+  }
+
+  /** Columns of one file in order, each with its unit; an empty one where the file says none. */
+  public static Map<String, String> columns(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      FileMetaData footer = reader.getFooter().getFileMetaData();
+      String units = footer.getKeyValueMetaData().getOrDefault(ParquetTable.UNITS, "");
+      Map<String, String> columns = new LinkedHashMap<>();
+      for (Type field : footer.getSchema().getFields()) {
+        // Neither names nor units hold a quote.
+        String begin = '"' + field.getName() + "\":\"";
+        int at = units.indexOf(begin);
+        int from = at + begin.length();
+        columns.put(field.getName(), at < 0 ? "" : units.substring(from, units.indexOf('"', from)));
+      }
+      return columns;
     }
   }
 

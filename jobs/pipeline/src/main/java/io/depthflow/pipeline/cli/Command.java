@@ -9,6 +9,7 @@ import io.depthflow.pipeline.FeaturesMain;
 import io.depthflow.pipeline.ParityMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
+import io.depthflow.pipeline.ShowMain;
 import io.depthflow.pipeline.TradeJob;
 import io.depthflow.pipeline.TrainJob;
 import io.depthflow.pipeline.config.Commands;
@@ -25,6 +26,7 @@ enum Command {
   COMPACT(CompactMain.OPTIONS, CompactMain::run),
   EXPORT(ExportMain.OPTIONS, ExportMain::run),
   CHECK(CheckMain.OPTIONS, CheckMain::run),
+  SHOW(ShowMain.OPTIONS, ShowMain::run),
   FEATURES(FeaturesMain.OPTIONS, FeaturesMain::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
   PARITY(ParityMain.OPTIONS, ParityMain::run),

@@ -1,5 +1,7 @@
 package io.depthflow.pipeline.table;
 
+import java.util.Set;
+
 /** Keys of the footers that more than one place reads or writes. */
 public final class Footers {
 
@@ -26,6 +28,9 @@ public final class Footers {
    * add up, modulo 2^64.
    */
   public static final String SOURCE_SUM = "depthflow.source-fingerprint";
+
+  /** What rows add up to. */
+  static final Set<String> SUMS = Set.of(SOURCE_LINES, SOURCE_SUM);
 
   private Footers() {}
 }
