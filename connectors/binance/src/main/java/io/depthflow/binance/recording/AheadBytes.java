@@ -13,11 +13,13 @@ import java.util.concurrent.Executor;
  */
 final class AheadBytes implements LogBytes {
 
-  static final int BLOCK_BYTES = 1 << 16;
+  /** What a compression makes at a time at most, which goes into a block without a copy. */
+  private static final int READ_BYTES = 1 << 16;
 
   private final LogBytes content;
   private final Executor thread;
   private final int blocks;
+  private final int blockBytes;
   private final ArrayDeque<Block> full = new ArrayDeque<>();
   private final ArrayDeque<Block> empty = new ArrayDeque<>();
   private Block reading;
@@ -27,10 +29,14 @@ final class AheadBytes implements LogBytes {
   private boolean closed;
   private Throwable failure;
 
-  AheadBytes(LogBytes content, Executor thread, int blocks) {
+  /**
+   * @param blockBytes size of a block, at least {@value #READ_BYTES}
+   */
+  AheadBytes(LogBytes content, Executor thread, int blocks, int blockBytes) {
     this.content = content;
     this.thread = thread;
     this.blocks = blocks;
+    this.blockBytes = blockBytes;
   }
 
   @Override
@@ -106,7 +112,7 @@ final class AheadBytes implements LogBytes {
       notifyAll();
       return null;
     }
-    return empty.isEmpty() ? new Block() : empty.pop();
+    return empty.isEmpty() ? new Block(blockBytes) : empty.pop();
   }
 
   private synchronized void give(Block block, boolean last, Throwable stopped) {
@@ -139,13 +145,17 @@ final class AheadBytes implements LogBytes {
   }
 
   private static final class Block {
-    private final byte[] bytes = new byte[BLOCK_BYTES];
+    private final byte[] bytes;
     private int length;
+
+    Block(int size) {
+      bytes = new byte[size];
+    }
 
     /** False when the content ended; what came before an end or a failure is in the block. */
     boolean fill(LogBytes content) throws IOException {
       length = 0;
-      while (length < bytes.length) {
+      while (length <= bytes.length - READ_BYTES) {
         int n = content.read(bytes, length, bytes.length - length);
         if (n < 0) {
           return false;

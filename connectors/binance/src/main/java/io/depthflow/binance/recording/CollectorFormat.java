@@ -11,6 +11,12 @@ final class CollectorFormat implements LineFormat {
   private static final long NS_MIN = 100_000_000_000_000_000L;
   private static final int DIGITS_MAX = 18 + 1;
 
+  /** The eight bytes with which the last line began, as they lie there. */
+  private long headBytes;
+
+  /** The number that they are, -1 where they are none; they change every 100 s. */
+  private long headDigits = -1;
+
   private long receiveNs;
   private int frameStart;
 
@@ -20,6 +26,17 @@ final class CollectorFormat implements LineFormat {
     int i = lines.start();
     int end = lines.end();
     long time = 0;
+    if (end - i > Long.BYTES) {
+      long head = lines.eightBytes(i);
+      if (head != headBytes) {
+        headDigits = digits(b, i);
+        headBytes = head;
+      }
+      if (headDigits >= 0) {
+        time = headDigits;
+        i += Long.BYTES;
+      }
+    }
     while (i < end && b[i] >= '0' && b[i] <= '9' && i - lines.start() < DIGITS_MAX) {
       time = time * 10 + (b[i++] - '0');
     }
@@ -30,6 +47,17 @@ final class CollectorFormat implements LineFormat {
     LineFormat.requireObject(lines, frameStart);
     receiveNs = nanoseconds(lines, time);
     return true;
+  }
+
+  private static long digits(byte[] b, int from) {
+    long number = 0;
+    for (int i = from; i < from + Long.BYTES; i++) {
+      if (b[i] < '0' || b[i] > '9') {
+        return -1;
+      }
+      number = number * 10 + (b[i] - '0');
+    }
+    return number;
   }
 
   @Override

@@ -31,7 +31,8 @@ final class GzipMembers implements LogBytes {
 
   /**
    * What one call of the inflater made. The call that meets damage keeps what it made before it, so
-   * its size must not depend on who reads: the damage is then told at the same line to all.
+   * its size must not depend on who reads: the damage is then told at the same line to all. Who has
+   * room for as much is given it without a copy.
    */
   private final byte[] target = new byte[1 << 16];
 
@@ -51,8 +52,16 @@ final class GzipMembers implements LogBytes {
 
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
-    if (targetFrom == targetTo && !inflateMore()) {
-      return -1;
+    if (targetFrom == targetTo) {
+      if (length >= target.length) {
+        return inflateMore(out, offset);
+      }
+      targetFrom = 0;
+      targetTo = 0;
+      targetTo = Math.max(0, inflateMore(target, 0));
+      if (targetTo == 0) {
+        return -1;
+      }
     }
     int n = Math.min(length, targetTo - targetFrom);
     System.arraycopy(target, targetFrom, out, offset, n);
@@ -60,18 +69,17 @@ final class GzipMembers implements LogBytes {
     return n;
   }
 
-  private boolean inflateMore() throws IOException {
+  /** Bytes made, as many as the target takes at most; -1 at the end. */
+  private int inflateMore(byte[] out, int offset) throws IOException {
     while (!ended) {
       if (!inMember && !nextMember()) {
         ended = true;
         break;
       }
-      int n = inflate();
+      int n = inflate(out, offset);
       if (n > 0) {
-        crc.update(target, 0, n);
-        targetFrom = 0;
-        targetTo = n;
-        return true;
+        crc.update(out, offset, n);
+        return n;
       }
       if (inflater.finished()) {
         endMember();
@@ -81,7 +89,7 @@ final class GzipMembers implements LogBytes {
         fillInflater();
       }
     }
-    return false;
+    return -1;
   }
 
   @Override
@@ -90,9 +98,9 @@ final class GzipMembers implements LogBytes {
     in.close();
   }
 
-  private int inflate() throws ZipException {
+  private int inflate(byte[] out, int offset) throws ZipException {
     try {
-      return inflater.inflate(target, 0, target.length);
+      return inflater.inflate(out, offset, target.length);
     } catch (DataFormatException e) {
       throw new ZipException("damaged gzip data: " + e.getMessage());
     }

@@ -173,6 +173,11 @@ final class LogLines implements Closeable {
     return lineStart == lineEnd;
   }
 
+  /** Eight bytes that are there, the first one lowest. */
+  long eightBytes(int at) {
+    return (long) EIGHT.get(buffer, at);
+  }
+
   /** Whether the line begins with an ASCII text. */
   boolean beginsWith(String text) {
     if (lineEnd - lineStart < text.length()) {

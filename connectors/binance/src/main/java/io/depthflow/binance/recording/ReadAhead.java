@@ -17,20 +17,24 @@ import java.util.concurrent.Executors;
 public final class ReadAhead implements Closeable {
 
   /** Read and inflated by the thread that asks for the lines. */
-  public static final ReadAhead NONE = new ReadAhead(null, 0);
+  public static final ReadAhead NONE = new ReadAhead(null, 0, 0);
 
   /** Of all open files together. */
   private static final int BYTES_AHEAD = 16 << 20;
 
+  private static final int BLOCK_BYTES_MIN = 1 << 16;
+  private static final int BLOCK_BYTES_MAX = 1 << 18;
   private static final int BLOCKS_MIN = 2;
   private static final int BLOCKS_MAX = 8;
 
   private final ExecutorService thread;
   private final int blocks;
+  private final int blockBytes;
 
-  private ReadAhead(ExecutorService thread, int blocks) {
+  private ReadAhead(ExecutorService thread, int blocks, int blockBytes) {
     this.thread = thread;
     this.blocks = blocks;
+    this.blockBytes = blockBytes;
   }
 
   /**
@@ -38,7 +42,8 @@ public final class ReadAhead implements Closeable {
    * @param files how many will be open at a time, about: what is held ahead is shared among them
    */
   public static ReadAhead onThread(String name, int files) {
-    int share = BYTES_AHEAD / AheadBytes.BLOCK_BYTES / Math.max(1, files);
+    int share = BYTES_AHEAD / Math.max(1, files);
+    int blockBytes = share < BLOCKS_MIN * BLOCK_BYTES_MAX ? BLOCK_BYTES_MIN : BLOCK_BYTES_MAX;
     return new ReadAhead(
         Executors.newSingleThreadExecutor(
             work -> {
@@ -46,13 +51,14 @@ public final class ReadAhead implements Closeable {
               thread.setDaemon(true);
               return thread;
             }),
-        Math.max(BLOCKS_MIN, Math.min(BLOCKS_MAX, share)));
+        Math.max(BLOCKS_MIN, Math.min(BLOCKS_MAX, share / blockBytes)),
+        blockBytes);
   }
 
   LogBytes of(LogBytes content) {
     return thread == null || !content.isCompressed()
         ? content
-        : new AheadBytes(content, thread, blocks);
+        : new AheadBytes(content, thread, blocks, blockBytes);
   }
 
   @Override

@@ -2,15 +2,23 @@ package io.depthflow.flink.binance.kafka;
 
 import io.depthflow.market.RawLine;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** Lines of one symbol that wait for their {@link LineBatch} to be full. */
+/**
+ * Lines of one symbol that wait for their {@link LineBatch} to be full, as the bytes that it will
+ * have.
+ */
 final class BatchBuffer {
+
+  /** What is kept for the next batch: bounds what symbols hold that are seldom written. */
+  private static final int KEPT_BYTES_MAX = 1 << 16;
+
   private final String symbol;
   private final int maxBytes;
-  private final List<RawLine> lines = new ArrayList<>();
+  private byte[] value = new byte[1 << 10];
   private int bytes = LineBatch.HEADER_BYTES;
+  private int lines;
+  private long lastNs;
 
   /**
    * @param maxBytes a batch's value is not longer, unless a single line is
@@ -21,7 +29,7 @@ final class BatchBuffer {
   }
 
   boolean isEmpty() {
-    return lines.isEmpty();
+    return lines == 0;
   }
 
   /** Whether the line goes into the batch that is being filled. */
@@ -33,13 +41,23 @@ final class BatchBuffer {
     if (!line.symbol().equals(symbol)) {
       throw new IllegalArgumentException("a line of " + line.symbol() + " for " + symbol);
     }
-    lines.add(line);
-    bytes = Math.addExact(bytes, LineBatch.bytesOf(line));
+    byte[] frame = line.frame();
+    int end = Math.addExact(bytes, LineBatch.bytesOf(line));
+    if (end > value.length) {
+      value = Arrays.copyOf(value, (int) Math.max(end, Math.min(2L * value.length, maxBytes)));
+    }
+    ByteBuffer.wrap(value, bytes, LineBatch.LINE_BYTES)
+        .putLong(line.receiveTimeNs())
+        .putInt(frame.length);
+    System.arraycopy(frame, 0, value, end - frame.length, frame.length);
+    bytes = end;
+    lines++;
+    lastNs = line.receiveTimeNs();
   }
 
   /** Receive time of the line that was added last. */
   long lastNs() {
-    return lines.get(lines.size() - 1).receiveTimeNs();
+    return lastNs;
   }
 
   /** What was added since the last time. */
@@ -47,13 +65,13 @@ final class BatchBuffer {
     if (isEmpty()) {
       throw new IllegalStateException("no line of " + symbol + " waits");
     }
-    ByteBuffer out = ByteBuffer.allocate(bytes);
-    out.put(LineBatch.VERSION).putInt(lines.size());
-    for (RawLine line : lines) {
-      out.putLong(line.receiveTimeNs()).putInt(line.frame().length).put(line.frame());
+    ByteBuffer.wrap(value).put(LineBatch.VERSION).putInt(lines);
+    byte[] whole = bytes == value.length ? value : Arrays.copyOf(value, bytes);
+    if (whole == value || value.length > KEPT_BYTES_MAX) {
+      value = new byte[Math.min(whole.length, KEPT_BYTES_MAX)];
     }
-    lines.clear();
     bytes = LineBatch.HEADER_BYTES;
-    return new LineBatch(symbol, out.array());
+    lines = 0;
+    return new LineBatch(symbol, whole);
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -75,11 +76,10 @@ public record LineBatch(String symbol, byte[] value) {
               "line %d of %d has %d bytes, %d are left"
                   .formatted(line, lines, length, in.remaining()));
         }
-        if (out == null) {
-          in.position(in.position() + length);
-        } else {
-          byte[] frame = new byte[length];
-          in.get(frame);
+        int from = in.position();
+        in.position(from + length);
+        if (out != null) {
+          byte[] frame = Arrays.copyOfRange(value, from, from + length);
           out.accept(new RawLine(symbol, receiveTimeNs, frame));
         }
       }

@@ -20,11 +20,13 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class FileFeed implements LineFeed {
 
-  private static final int LINES_PER_POLL = 64;
+  /** So that a line is still in the nearest cache when it is used. */
+  private static final int LINES_PER_POLL = 16;
+
   private static final int BYTES_PER_POLL = 1 << 18;
 
   /** The bytes read are summed over all symbols: not at every poll. */
-  private static final int POLLS_PER_COUNT = 64;
+  private static final int POLLS_PER_COUNT = 256;
 
   private static final long CLOSE_WAIT_MS = 10_000;
 

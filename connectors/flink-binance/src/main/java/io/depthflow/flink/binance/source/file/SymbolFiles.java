@@ -34,6 +34,7 @@ final class SymbolFiles implements Closeable {
   private long offset;
   private long clampNs;
   private RecordingReader reader;
+  private String ownName;
   private FeedItem head;
 
   private final List<CutTail> cutTails = new ArrayList<>();
@@ -126,7 +127,7 @@ final class SymbolFiles implements Closeable {
         close();
         fileIndex++;
         offset = 0;
-      } else if (line.symbol().equals(symbol())) {
+      } else if (isOwn(line.symbol())) {
         return line;
       } else if (!file.shared()) {
         throw new IOException(
@@ -142,6 +143,19 @@ final class SymbolFiles implements Closeable {
       }
     }
     return null;
+  }
+
+  /** A reader names the same symbol by the same string: mostly it need not be compared. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isOwn(String name) {
+    if (name == ownName) {
+      return true;
+    }
+    if (!name.equals(symbol())) {
+      return false;
+    }
+    ownName = name;
+    return true;
   }
 
   private void requireBehind(LogFile earlier, LogFile later, long beginNs) throws IOException {
