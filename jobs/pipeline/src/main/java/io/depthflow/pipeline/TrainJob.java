@@ -16,11 +16,13 @@ import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.sinks.parquet.ParquetRowSource;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelMetrics;
 import io.depthflow.strategy.model.ModelStore;
@@ -45,12 +47,6 @@ public final class TrainJob {
           .noDefaultValue()
           .withDescription("Symbol to train on; may be left out where the store has only one.");
 
-  static final ConfigOption<Integer> FOLDS =
-      ConfigOptions.key("folds")
-          .intType()
-          .defaultValue(5)
-          .withDescription("Validation groups of the walk forward; a last one is held out.");
-
   static final ConfigOption<Long> UNTIL =
       ConfigOptions.key("until-ms")
           .longType()
@@ -64,10 +60,17 @@ public final class TrainJob {
           List.of(
               STORE,
               SYMBOL,
+              TrainTerms.PARAMS,
               FEATURE_SET,
               HORIZON,
               PERIOD,
-              FOLDS,
+              TrainTerms.FOLDS,
+              TrainTerms.VALIDATION,
+              TrainTerms.LAMBDA_RULE,
+              TrainTerms.MIX,
+              TrainTerms.TRAINING_GROUPS,
+              TrainTerms.OUTLIER_Z,
+              TrainTerms.OUTLIER_SHARE,
               UNTIL,
               MODELS,
               PARALLELISM,
@@ -99,6 +102,17 @@ public final class TrainJob {
         m.holdoutRows(),
         m.holdoutR2(),
         m.holdoutCorrelation());
+    TrainingResult training = training(Path.of(options.get(MODELS)), model);
+    System.out.printf(
+        Locale.ROOT,
+        "      %s; the hold-out was looked at this once%n      outliers: %,d training rows left out%n",
+        training.edge().sentence(),
+        training.cleaning().cutRows());
+  }
+
+  private static TrainingResult training(Path models, LinearModel model) throws IOException {
+    Path file = models.resolve(model.id()).resolve(ModelSink.TRAINING);
+    return Json.MAPPER.readValue(file.toFile(), TrainingResult.class);
   }
 
   static StreamExecutionEnvironment define(Options options) throws IOException {
@@ -133,7 +147,7 @@ public final class TrainJob {
             options.get(PERIOD).toMillis(),
             horizonsMs,
             horizonMs,
-            options.get(FOLDS))
+            TrainTerms.plan(options, set.names()))
         .sinkTo(new ModelSink(Path.of(options.get(MODELS))))
         .name("model")
         .uid("model")

@@ -47,6 +47,7 @@ final class HandMadeModel {
         none,
         none,
         none,
+        Double.NaN,
         0,
         0,
         0,

@@ -21,13 +21,18 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Reads options: default, then {@code conf/<job>.yaml}, then the command line, by a picocli command
- * that is made from the {@link OptionSet}; checks every value against its option's type.
+ * Reads options: default, then {@code conf/<job>.yaml}, then the file of {@code --params} where the
+ * command has it, then the command line, by a picocli command that is made from the {@link
+ * OptionSet}; checks every value against its option's type.
  */
 public final class OptionParser {
 
-  /** Keys that no file may hold: said each time by a person, or secret. */
-  public static final Set<String> COMMAND_LINE_ONLY = Set.of("real-money", "api-key", "api-secret");
+  /** Keys that no file may hold: said each time by a person, secret, or a further file. */
+  public static final Set<String> COMMAND_LINE_ONLY =
+      Set.of("real-money", "api-key", "api-secret", "params");
+
+  /** An option that names a file of further options. */
+  private static final String PARAMS = "params";
 
   private OptionParser() {}
 
@@ -82,7 +87,16 @@ public final class OptionParser {
     if (conf != null && Files.exists(conf)) {
       given.putAll(read(set, yamlArguments(conf), conf.toString()));
     }
-    given.putAll(read(set, args, "the command line"));
+    Map<String, String> typed = read(set, args, "the command line");
+    String params = typed.get(PARAMS);
+    if (params != null) {
+      Path file = Path.of(params);
+      if (!Files.isRegularFile(file)) {
+        throw new UsageException("--" + PARAMS + " " + params + ": there is no such file");
+      }
+      given.putAll(read(set, yamlArguments(file), params));
+    }
+    given.putAll(typed);
     return check(set, given);
   }
 

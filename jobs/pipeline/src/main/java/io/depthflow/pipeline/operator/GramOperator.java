@@ -1,7 +1,8 @@
 package io.depthflow.pipeline.operator;
 
+import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.label.LabeledRow;
-import io.depthflow.strategy.lasso.BlockedGram;
+import io.depthflow.strategy.lasso.TrainingSums;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,18 +29,21 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
   private final String[] names;
   private final long horizonMs;
   private final int horizon;
-  private transient BlockedGram gram;
+  private final CleaningPlan cleaning;
+  private transient TrainingSums gram;
   private transient ListState<byte[]> state;
 
   /**
    * @param names features of the rows, in order
    * @param horizonMs the label's horizon, milliseconds
    * @param horizon its index among the rows' labels
+   * @param cleaning which rows may be left out by a training part
    */
-  public GramOperator(String[] names, long horizonMs, int horizon) {
+  public GramOperator(String[] names, long horizonMs, int horizon, CleaningPlan cleaning) {
     this.names = names.clone();
     this.horizonMs = horizonMs;
     this.horizon = horizon;
+    this.cleaning = cleaning;
   }
 
   @Override
@@ -51,16 +55,16 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
             .getListState(
                 new ListStateDescriptor<>(
                     "gram", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    gram = BlockedGram.forHorizon(names, horizonMs);
+    gram = new TrainingSums(names, new long[] {horizonMs}, cleaning);
     for (byte[] part : state.get()) {
-      gram.merge(fromBytes(part));
+      gram.merge(fromBytes(cleaning, part));
     }
   }
 
   @Override
   public void processElement(StreamRecord<LabeledRow> element) {
     LabeledRow row = element.getValue();
-    gram.add(row.row().timeMs(), row.row().values(), row.labelsBp()[horizon]);
+    gram.add(row.row().timeMs(), row.row().values(), new double[] {row.labelsBp()[horizon]});
   }
 
   @Override
@@ -75,16 +79,16 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
     output.collect(new StreamRecord<>(toBytes(gram)));
     // A snapshot may still come, while other subtasks read on: restored from it, this one ends its
     // input again, and must not hand on what the solver has.
-    gram = BlockedGram.forHorizon(names, horizonMs);
+    gram = new TrainingSums(names, new long[] {horizonMs}, cleaning);
   }
 
-  static byte[] toBytes(BlockedGram gram) throws IOException {
+  static byte[] toBytes(TrainingSums gram) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     gram.write(new DataOutputStream(bytes));
     return bytes.toByteArray();
   }
 
-  static BlockedGram fromBytes(byte[] bytes) throws IOException {
-    return BlockedGram.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+  static TrainingSums fromBytes(CleaningPlan cleaning, byte[] bytes) throws IOException {
+    return TrainingSums.read(cleaning, new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 }

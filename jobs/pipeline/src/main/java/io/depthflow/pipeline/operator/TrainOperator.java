@@ -1,10 +1,10 @@
 package io.depthflow.pipeline.operator;
 
 import io.depthflow.strategy.feature.FeatureSet;
-import io.depthflow.strategy.lasso.BlockedGram;
+import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.TrainingResult;
+import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.lasso.WalkForward;
-import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.LinearModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,19 +32,20 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
   private final String featureSet;
   private final long periodMs;
   private final long horizonMs;
-  private final int folds;
+  private final TrainingPlan plan;
   private transient List<byte[]> parts;
   private transient ListState<byte[]> state;
 
   /**
-   * @param folds validation groups of the walk forward
+   * @param plan how lambda is chosen and which rows are left out
    */
-  public TrainOperator(String symbol, String featureSet, long periodMs, long horizonMs, int folds) {
+  public TrainOperator(
+      String symbol, String featureSet, long periodMs, long horizonMs, TrainingPlan plan) {
     this.symbol = symbol;
     this.featureSet = featureSet;
     this.periodMs = periodMs;
     this.horizonMs = horizonMs;
-    this.folds = folds;
+    this.plan = plan;
   }
 
   @Override
@@ -73,14 +74,15 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
 
   @Override
   public void endInput() throws IOException {
-    BlockedGram gram = BlockedGram.forHorizon(FeatureSet.byName(featureSet).names(), horizonMs);
+    String[] names = FeatureSet.byName(featureSet).names();
+    TrainingSums sums = new TrainingSums(names, new long[] {horizonMs}, plan.cleaning());
     // In an order of their own, not in that of arrival: sums of doubles depend on it.
     parts.sort(Arrays::compare);
     for (byte[] part : parts) {
-      gram.merge(GramOperator.fromBytes(part));
+      sums.merge(GramOperator.fromBytes(plan.cleaning(), part));
     }
     TrainingResult result =
-        WalkForward.train(gram.blocks(), horizonMs, WalkForwardOptions.defaults().withFolds(folds));
+        WalkForward.train(sums.blocks(0), sums.outliers(0), horizonMs, plan.selection());
     LinearModel model = LinearModel.of(result, symbol, FeatureSet.byName(featureSet), periodMs);
     output.collect(new StreamRecord<>(new Trained(model, result)));
   }

@@ -5,6 +5,7 @@ import io.depthflow.pipeline.operator.TrainOperator;
 import io.depthflow.pipeline.operator.Trained;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.lasso.TrainingPlan;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -19,7 +20,7 @@ public final class TrainWorkflow {
    * @param rows one symbol's labelled rows, in any order and at any parallelism
    * @param horizonsMs the horizons of the rows' labels
    * @param horizonMs the one to train on
-   * @param folds validation groups of the walk forward
+   * @param plan how lambda is chosen and which rows are left out
    */
   public static SingleOutputStreamOperator<Trained> train(
       DataStream<LabeledRow> rows,
@@ -28,7 +29,7 @@ public final class TrainWorkflow {
       long periodMs,
       long[] horizonsMs,
       long horizonMs,
-      int folds) {
+      TrainingPlan plan) {
     int index = -1;
     for (int i = 0; i < horizonsMs.length; i++) {
       index = horizonsMs[i] == horizonMs ? i : index;
@@ -41,12 +42,12 @@ public final class TrainWorkflow {
     return rows.transform(
             "gram",
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-            new GramOperator(names, horizonMs, index))
+            new GramOperator(names, horizonMs, index, plan.cleaning()))
         .uid("gram")
         .transform(
             "lasso",
             TypeInformation.of(Trained.class),
-            new TrainOperator(symbol, featureSet, periodMs, horizonMs, folds))
+            new TrainOperator(symbol, featureSet, periodMs, horizonMs, plan))
         .uid("lasso")
         .setParallelism(1)
         .setMaxParallelism(1);

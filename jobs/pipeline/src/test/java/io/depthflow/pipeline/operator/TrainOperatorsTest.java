@@ -4,11 +4,14 @@ import static io.depthflow.pipeline.operator.GeneratedLines.PERIOD_MS;
 import static io.depthflow.pipeline.operator.GeneratedLines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.label.Labeler;
-import io.depthflow.strategy.lasso.BlockedGram;
+import io.depthflow.strategy.lasso.TrainingPlan;
+import io.depthflow.strategy.lasso.TrainingSums;
+import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.LinearModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class TrainOperatorsTest {
   private static final long HORIZON_MS = 2_000;
   private static final long SEED = 41;
+  private static final TrainingPlan PLAN =
+      new TrainingPlan(WalkForwardOptions.defaults().withFolds(3), CleaningPlan.NONE);
   private static final String[] NAMES = FeatureSet.byName("core").names();
   private static final List<LabeledRow> ROWS = rows();
 
@@ -68,7 +73,9 @@ class TrainOperatorsTest {
     try (Gram after = gram(state)) {
       after.endInput();
       for (byte[] part : after.extractOutputValues()) {
-        assertThat(GramOperator.fromBytes(part).blocks().blocks().length).as("blocks").isZero();
+        assertThat(GramOperator.fromBytes(CleaningPlan.NONE, part).blocks(0).blocks().length)
+            .as("blocks")
+            .isZero();
       }
     }
   }
@@ -133,8 +140,8 @@ class TrainOperatorsTest {
   }
 
   private static void assertSameRows(byte[] actual, byte[] expected) throws Exception {
-    var a = GramOperator.fromBytes(actual).blocks().blocks();
-    var b = GramOperator.fromBytes(expected).blocks().blocks();
+    var a = GramOperator.fromBytes(CleaningPlan.NONE, actual).blocks(0).blocks();
+    var b = GramOperator.fromBytes(CleaningPlan.NONE, expected).blocks(0).blocks();
     assertThat(a.length).isEqualTo(b.length);
     for (int i = 0; i < a.length; i++) {
       assertThat(a[i].n()).isEqualTo(b[i].n());
@@ -145,9 +152,9 @@ class TrainOperatorsTest {
   }
 
   private static byte[] sums(List<LabeledRow> rows) throws Exception {
-    BlockedGram gram = BlockedGram.forHorizon(NAMES, HORIZON_MS);
+    TrainingSums gram = new TrainingSums(NAMES, new long[] {HORIZON_MS}, CleaningPlan.NONE);
     for (LabeledRow row : rows) {
-      gram.add(row.row().timeMs(), row.row().values(), row.labelsBp()[0]);
+      gram.add(row.row().timeMs(), row.row().values(), row.labelsBp());
     }
     return GramOperator.toBytes(gram);
   }
@@ -196,13 +203,13 @@ class TrainOperatorsTest {
 
   private static final class Gram extends OneInputStreamOperatorTestHarness<LabeledRow, byte[]> {
     Gram() throws Exception {
-      super(new GramOperator(NAMES, HORIZON_MS, 0));
+      super(new GramOperator(NAMES, HORIZON_MS, 0, CleaningPlan.NONE));
     }
   }
 
   private static final class Train extends OneInputStreamOperatorTestHarness<byte[], Trained> {
     Train() throws Exception {
-      super(new TrainOperator("BTCUSDT", "core", PERIOD_MS, HORIZON_MS, 3));
+      super(new TrainOperator("BTCUSDT", "core", PERIOD_MS, HORIZON_MS, PLAN));
     }
   }
 }

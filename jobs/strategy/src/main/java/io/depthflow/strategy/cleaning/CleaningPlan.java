@@ -1,7 +1,9 @@
 package io.depthflow.strategy.cleaning;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which training rows are left out. A rule looks at one column; a row is beyond it where {@code |x
@@ -21,6 +23,20 @@ public record CleaningPlan(String[] columns, double zMax, double mostShare)
   /** No row is cut. */
   public static final CleaningPlan NONE =
       new CleaningPlan(new String[0], Double.POSITIVE_INFINITY, 0);
+
+  /** Features that are a spread, under the names of the sets. */
+  private static final List<String> SPREADS = List.of("spread_bp", "spread");
+
+  /**
+   * Rules on the label and on the spread, where it is one of the features: what a market does when
+   * it is not a market for a moment. Other features say how strongly it moves, and their large
+   * values are what is to be learnt from.
+   */
+  public static CleaningPlan usual(String[] names, double zMax, double mostShare) {
+    List<String> columns = new ArrayList<>(List.of(LABEL));
+    SPREADS.stream().filter(Arrays.asList(names)::contains).forEach(columns::add);
+    return new CleaningPlan(columns.toArray(String[]::new), zMax, mostShare);
+  }
 
   public CleaningPlan {
     if (!(zMax > 0)) {

@@ -107,7 +107,7 @@ public final class OutlierSketch {
   /**
    * Takes the next row; the sums get it, or others instead.
    *
-   * @param x features, not kept where the row goes on; else must not change any more
+   * @param x features; copied where they are kept
    * @param labels one per horizon, NaN where there is none
    */
   public void add(long timeMs, double[] x, double[] labels, Sums sums) {
@@ -128,7 +128,7 @@ public final class OutlierSketch {
       }
     }
     if (extreme) {
-      keep(new Beside(x, labels, see(timeMs, x, labels)));
+      keep(new Beside(x.clone(), labels.clone(), see(timeMs, x, labels)));
     } else {
       sums.add(timeMs, x, labels);
     }
@@ -173,6 +173,10 @@ public final class OutlierSketch {
     other.beside().forEach(this::keep);
     late.addAll(other.late);
     flush(sums);
+  }
+
+  public CleaningPlan plan() {
+    return plan;
   }
 
   /**

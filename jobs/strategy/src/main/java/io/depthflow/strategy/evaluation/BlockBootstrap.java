@@ -10,10 +10,10 @@ import java.util.function.ToDoubleFunction;
  * hangs together stays together. Every question is asked of the same draws, so the same sums have
  * the same error.
  */
-final class BlockBootstrap {
+public final class BlockBootstrap {
 
   /** Fewer blocks say too little about how blocks differ. */
-  static final int LEAST_BLOCKS = 10;
+  public static final int LEAST_BLOCKS = 10;
 
   private static final int RESAMPLES = 1000;
   private static final long SEED = 7;
@@ -28,7 +28,7 @@ final class BlockBootstrap {
    * @param sums [block][sum], the same sums for each block
    * @param figure of the summed sums; NaN where it is not defined
    */
-  static Figure estimate(double[][] sums, ToDoubleFunction<double[]> figure) {
+  public static Figure estimate(double[][] sums, ToDoubleFunction<double[]> figure) {
     return new Figure(
         value(sums, figure), sums.length < LEAST_BLOCKS ? Double.NaN : error(sums, figure));
   }

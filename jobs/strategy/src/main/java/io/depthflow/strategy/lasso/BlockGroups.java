@@ -2,6 +2,8 @@ package io.depthflow.strategy.lasso;
 
 import io.depthflow.strategy.cleaning.OutlierCut;
 import io.depthflow.strategy.cleaning.OutlierRows;
+import io.depthflow.strategy.evaluation.BlockBootstrap;
+import io.depthflow.strategy.evaluation.ForecastScores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -110,6 +112,26 @@ final class BlockGroups {
     return cut.count() == 0
         ? new Part(rows, cut)
         : new Part(sum(BesideSums.join(sums, outliers, cut.rows()), stretches), cut);
+  }
+
+  /** Standard error of a fit's R2 against zero change on a group that it was not given. */
+  double r2Error(TimeBlock group, LassoFit fit) {
+    List<double[]> sums = new ArrayList<>();
+    TimeBlock stretch = null;
+    for (TimeBlock block : all.blocks()) {
+      if (block.n() == 0 || block.fromMs() < group.fromMs() || block.toMs() > group.toMs()) {
+        continue;
+      }
+      stretch = stretch == null ? block : stretch.followedBy(block);
+      if (stretch.toMs() - stretch.fromMs() >= ForecastScores.MIN_BLOCK_MS) {
+        Score score = stretch.all().score(fit.coefficients(), fit.intercept());
+        sums.add(new double[] {score.sse(), score.zeroSse()});
+        stretch = null;
+      }
+    }
+    return BlockBootstrap.estimate(
+            sums.toArray(double[][]::new), s -> s[1] > 0 ? 1 - s[0] / s[1] : Double.NaN)
+        .error();
   }
 
   private boolean holds(List<Stretch> stretches, long timeMs) {

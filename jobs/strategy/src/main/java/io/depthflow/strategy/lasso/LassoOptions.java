@@ -1,5 +1,6 @@
 package io.depthflow.strategy.lasso;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -19,7 +20,8 @@ public record LassoOptions(
     double lambdaRatio,
     double tolerance,
     int maxSweeps,
-    ConstantColumns constants) {
+    ConstantColumns constants)
+    implements Serializable {
 
   public LassoOptions {
     require(alpha > 0 && alpha <= 1, "alpha must lie in (0, 1], is " + alpha);

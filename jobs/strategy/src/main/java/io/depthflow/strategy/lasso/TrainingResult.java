@@ -1,5 +1,8 @@
 package io.depthflow.strategy.lasso;
 
+import io.depthflow.strategy.evaluation.Edge;
+import io.depthflow.strategy.evaluation.Figure;
+
 /**
  * All that a training found out. Label unit is bp where the labels are.
  *
@@ -17,6 +20,8 @@ package io.depthflow.strategy.lasso;
  * @param trainScore the chosen model on the rows it was fitted to
  * @param holdout the chosen model on the hold-out, evaluated this once
  * @param olsHoldout least squares there
+ * @param holdoutR2Error standard error of the hold-out's R2 by bootstrap over blocks of time of at
+ *     least 60 s; NaN where there are too few
  * @param trainFromMs first row of the final fit
  * @param trainToMs no row later than this took part in the final fit
  * @param holdoutFromMs start of the hold-out
@@ -43,6 +48,7 @@ public record TrainingResult(
     Score trainScore,
     Score holdout,
     Score olsHoldout,
+    double holdoutR2Error,
     long trainFromMs,
     long trainToMs,
     long holdoutFromMs,
@@ -57,6 +63,12 @@ public record TrainingResult(
   /** The fit that was chosen. */
   public LassoFit chosen() {
     return path.fits()[chosenIndex];
+  }
+
+  /** What the hold-out says. */
+  public Edge edge() {
+    return Edge.of(
+        new Figure(holdout.r2(), holdoutR2Error), holdout.n(), holdoutToMs - holdoutFromMs);
   }
 
   /** The curve at the chosen lambda. */

@@ -60,6 +60,7 @@ public final class WalkForward {
         training.score(fit.coefficients(), fit.intercept()),
         holdoutRows.score(fit.coefficients(), fit.intercept()),
         holdoutRows.score(ols.coefficients(), ols.intercept()),
+        groups.r2Error(holdout, fit),
         v.trainFromMs(),
         v.trainToMs(),
         holdout.fromMs(),

@@ -1,5 +1,7 @@
 package io.depthflow.strategy.lasso;
 
+import java.io.Serializable;
+
 /**
  * How lambda is chosen.
  *
@@ -13,7 +15,8 @@ package io.depthflow.strategy.lasso;
  *     + 1 groups, and rollingGroups is 0
  */
 public record WalkForwardOptions(
-    int folds, int rollingGroups, LambdaRule rule, LassoOptions lasso, FoldScheme scheme) {
+    int folds, int rollingGroups, LambdaRule rule, LassoOptions lasso, FoldScheme scheme)
+    implements Serializable {
 
   public WalkForwardOptions {
     if (folds < 2) {

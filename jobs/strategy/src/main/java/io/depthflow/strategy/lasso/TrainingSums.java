@@ -1,0 +1,77 @@
+package io.depthflow.strategy.lasso;
+
+import io.depthflow.strategy.cleaning.CleaningPlan;
+import io.depthflow.strategy.cleaning.OutlierRows;
+import io.depthflow.strategy.cleaning.OutlierSketch;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What the one pass over the rows leaves: the sums, and beside them the rows that a training part
+ * may find to be outliers. Memory does not grow with the rows. Not thread-safe; {@link #write},
+ * {@link #read} and {@link #merge} serve as state and for partial sums.
+ */
+public final class TrainingSums {
+
+  private final BlockedGram gram;
+  private final OutlierSketch sketch;
+
+  /**
+   * @param names of the features
+   * @param horizonsMs one per label of a row
+   * @param cleaning which rows a training part is to leave out
+   */
+  public TrainingSums(String[] names, long[] horizonsMs, CleaningPlan cleaning) {
+    this(
+        BlockedGram.forHorizons(names, horizonsMs, NonFinite.SKIP_ROW),
+        new OutlierSketch(cleaning, names, horizonsMs.length));
+  }
+
+  private TrainingSums(BlockedGram gram, OutlierSketch sketch) {
+    this.gram = gram;
+    this.sketch = sketch;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param labelsBp one per horizon, NaN where there is none
+   * @throws IllegalArgumentException as {@link BlockedGram#add}
+   */
+  public void add(long timeMs, double[] features, double[] labelsBp) {
+    sketch.add(timeMs, features, labelsBp, gram::add);
+  }
+
+  /** Takes over the rows of other sums of the same features, which must not be used any more. */
+  public void merge(TrainingSums other) {
+    other.sketch.flush(other.gram::add);
+    gram.merge(other.gram);
+    sketch.merge(other.sketch, gram::add);
+  }
+
+  /** The sums of one horizon, without the rows beside them. */
+  public TrainingBlocks blocks(int horizon) {
+    sketch.flush(gram::add);
+    return gram.blocks(horizon);
+  }
+
+  /** The rows beside the sums. */
+  public OutlierRows outliers(int horizon) {
+    return sketch.outliers(horizon);
+  }
+
+  /** Writes everything. */
+  public void write(DataOutput out) throws IOException {
+    sketch.flush(gram::add);
+    gram.write(out);
+    sketch.write(out);
+  }
+
+  /** Reads what {@link #write} wrote by sums with the same rules. */
+  public static TrainingSums read(CleaningPlan cleaning, DataInput in) throws IOException {
+    BlockedGram gram = BlockedGram.read(in);
+    int horizons = gram.embargoesMs().length;
+    return new TrainingSums(gram, OutlierSketch.read(cleaning, gram.names(), horizons, in));
+  }
+}
