@@ -155,7 +155,8 @@ public final class TrainJob {
     return env;
   }
 
-  private static String onlySymbol(Path folder) throws IOException {
+  /** The symbol of a table that has one alone. */
+  static String onlySymbol(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new UsageException("no features in " + folder + "; run backfill first");
     }

@@ -1,5 +1,6 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.pipeline.config.DeskOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.strategy.cleaning.CleaningPlan;
@@ -8,8 +9,6 @@ import io.depthflow.strategy.lasso.LambdaRule;
 import io.depthflow.strategy.lasso.LassoOptions;
 import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -83,40 +82,26 @@ final class TrainTerms {
    */
   static TrainingPlan plan(Options options, String[] names) {
     try {
-      WalkForwardOptions selection =
-          new WalkForwardOptions(
-              options.get(FOLDS),
-              options.get(TRAINING_GROUPS),
-              choice(options, LAMBDA_RULE, LambdaRule.class),
-              LassoOptions.defaults().withAlpha(options.get(MIX)),
-              choice(options, VALIDATION, FoldScheme.class));
       double z = options.get(OUTLIER_Z);
       CleaningPlan cleaning =
           z == 0 ? CleaningPlan.NONE : CleaningPlan.usual(names, z, options.get(OUTLIER_SHARE));
-      return new TrainingPlan(selection, cleaning);
+      return new TrainingPlan(selection(options), cleaning);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private static <E extends Enum<E>> E choice(
-      Options options, ConfigOption<String> option, Class<E> type) {
-    String given = options.get(option);
-    for (E value : type.getEnumConstants()) {
-      if (word(value).equals(given)) {
-        return value;
-      }
-    }
-    throw new UsageException(
-        "--%s is %s, not '%s'"
-            .formatted(
-                option.key(),
-                String.join(
-                    " or ", Arrays.stream(type.getEnumConstants()).map(TrainTerms::word).toList()),
-                given));
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /**
+   * How lambda is chosen.
+   *
+   * @throws IllegalArgumentException naming the value that cannot be
+   */
+  static WalkForwardOptions selection(Options options) {
+    return new WalkForwardOptions(
+        options.get(FOLDS),
+        options.get(TRAINING_GROUPS),
+        DeskOptions.choice(options, LAMBDA_RULE, LambdaRule.class),
+        LassoOptions.defaults().withAlpha(options.get(MIX)),
+        DeskOptions.choice(options, VALIDATION, FoldScheme.class));
   }
 }

@@ -9,6 +9,7 @@ import io.depthflow.pipeline.FeaturesMain;
 import io.depthflow.pipeline.ParityMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
+import io.depthflow.pipeline.SearchMain;
 import io.depthflow.pipeline.ShowMain;
 import io.depthflow.pipeline.TradeJob;
 import io.depthflow.pipeline.TrainJob;
@@ -30,6 +31,7 @@ enum Command {
   FEATURES(FeaturesMain.OPTIONS, FeaturesMain::run),
   BACKFILL(BackfillJob.OPTIONS, BackfillJob::run),
   PARITY(ParityMain.OPTIONS, ParityMain::run),
+  SEARCH(SearchMain.OPTIONS, SearchMain::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),
   BACKTEST(BacktestMain.OPTIONS, BacktestMain::run),
   TRADE(TradeJob.OPTIONS, TradeJob::run),

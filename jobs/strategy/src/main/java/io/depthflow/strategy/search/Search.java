@@ -1,0 +1,167 @@
+package io.depthflow.strategy.search;
+
+import io.depthflow.market.order.FeeRates;
+import io.depthflow.strategy.cleaning.OutlierRows;
+import io.depthflow.strategy.evaluation.BlockBootstrap;
+import io.depthflow.strategy.evaluation.ForecastScores;
+import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.lasso.TimeBlock;
+import io.depthflow.strategy.lasso.TrainingBlocks;
+import io.depthflow.strategy.lasso.TrainingSums;
+import io.depthflow.strategy.lasso.Validation;
+import io.depthflow.strategy.lasso.WalkForward;
+import io.depthflow.strategy.lasso.WalkForwardOptions;
+import io.depthflow.strategy.signal.SignalRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Compares ways of training on the same market. Each feature set's rows are read twice: once into
+ * {@link TrainingSums}, from which all tries are solved, and once to see what their forecasts would
+ * have earned. The hold-out, the last group of rows, takes no part. What the best try shows is held
+ * against what the best of so many shows by luck: {@link BestOfMany} for R2 and profit, {@link
+ * DeflatedSharpe} for profit. Each try's lambda was chosen on the rows that it is judged by, as in
+ * any cross validation; that is not corrected for.
+ *
+ * <p>Not thread-safe: {@link #begin}, {@link #add} for all rows, then the next set, then {@link
+ * #tried}.
+ */
+public final class Search {
+  private static final int MOST_BLOCKS = 2_048;
+
+  private final SearchSpace space;
+  private final WalkForwardOptions selection;
+  private final SignalRule rule;
+  private final FeeRates fees;
+  private final List<Tally> tallies = new ArrayList<>();
+  private long blockMs;
+  private long[] horizonsMs;
+  private List<Tally> reading = List.of();
+
+  /**
+   * @param selection what is the same in all tries: folds, rule, path
+   * @param rule when a forecast is worth an order
+   */
+  public Search(SearchSpace space, WalkForwardOptions selection, SignalRule rule, FeeRates fees) {
+    this.space = space;
+    this.selection = selection;
+    this.rule = rule;
+    this.fees = fees;
+  }
+
+  /**
+   * Solves all tries with a feature set; its rows are then to be given to {@link #add}.
+   *
+   * @param sums of all rows, all of whose features are the set's
+   * @param labelsMs the horizons of the rows' labels
+   * @throws IllegalArgumentException where a horizon has no label, or the rows are too few
+   */
+  public void begin(String featureSet, TrainingSums sums, long[] labelsMs) {
+    horizonsMs = labelsMs.clone();
+    reading = new ArrayList<>();
+    for (SearchPoint point : space.points(featureSet)) {
+      int h = horizon(point.horizonMs());
+      TrainingBlocks blocks = sums.blocks(h);
+      if (blockMs == 0) {
+        blockMs = blockMs(blocks);
+      }
+      OutlierRows outliers =
+          sums.outliers(h)
+              .withZMax(point.outlierZ() == 0 ? Double.POSITIVE_INFINITY : point.outlierZ());
+      Validation validation =
+          WalkForward.validate(
+              blocks,
+              outliers,
+              point.horizonMs(),
+              selection
+                  .withLasso(selection.lasso().withAlpha(point.mix()))
+                  .withRollingGroups(point.trainingGroups()));
+      reading.add(new Tally(point, validation, blockMs, rule, fees));
+    }
+    tallies.addAll(reading);
+  }
+
+  /** Takes a row of the second reading. */
+  public void add(LabeledRow row) {
+    if (!row.row().complete()) {
+      return;
+    }
+    for (Tally tally : reading) {
+      double label = row.labelsBp()[horizon(tally.point().horizonMs())];
+      if (!Double.isNaN(label)) {
+        tally.add(row, label);
+      }
+    }
+  }
+
+  private int horizon(long ms) {
+    for (int h = 0; h < horizonsMs.length; h++) {
+      if (horizonsMs[h] == ms) {
+        return h;
+      }
+    }
+    throw new IllegalArgumentException(
+        "rows have labels for %s ms, not for %d ms; backfill with that horizon, too"
+            .formatted(Arrays.toString(horizonsMs), ms));
+  }
+
+  /** At least six of the longest horizon, so that labels that overlap lie in one block mostly. */
+  private long blockMs(TrainingBlocks blocks) {
+    TimeBlock[] all = blocks.blocks();
+    long spanMs = all.length == 0 ? 0 : all[all.length - 1].toMs() - all[0].fromMs();
+    long longest = space.horizonsMs().stream().mapToLong(Long::longValue).max().orElse(0);
+    long least = Math.max(ForecastScores.MIN_BLOCK_MS, 6 * longest);
+    return Math.max(least, spanMs / MOST_BLOCKS + 1);
+  }
+
+  /**
+   * All tries, the largest R2 first.
+   *
+   * @throws IllegalArgumentException where the rows lie in too few blocks of time to judge by
+   */
+  public List<Tried> tried() {
+    long[] keys =
+        tallies.stream()
+            .flatMap(t -> t.blocks().stream())
+            .distinct()
+            .mapToLong(Long::longValue)
+            .sorted()
+            .toArray();
+    if (keys.length < BlockBootstrap.LEAST_BLOCKS) {
+      throw new IllegalArgumentException(
+          "%d tries were validated on %d blocks of %d s, %d are needed to tell luck from skill; give"
+                  .formatted(
+                      tallies.size(), keys.length, blockMs / 1000, BlockBootstrap.LEAST_BLOCKS)
+              + " more data");
+    }
+    double[][] gains = tallies.stream().map(t -> t.gains(keys)).toArray(double[][]::new);
+    double[][] nets = tallies.stream().map(t -> t.nets(keys)).toArray(double[][]::new);
+    BestOfMany best = new BestOfMany(gains);
+    BestOfMany bestProfit = new BestOfMany(nets);
+    double[] sharpes = Arrays.stream(nets).mapToDouble(DeflatedSharpe::sharpe).toArray();
+    double luckiest = DeflatedSharpe.luckiest(sharpes);
+    List<Tried> tried = new ArrayList<>();
+    for (int i = 0; i < gains.length; i++) {
+      Tally tally = tallies.get(i);
+      double zero = Arrays.stream(tally.zeros(keys)).sum();
+      double gain = Arrays.stream(gains[i]).sum();
+      tried.add(
+          new Tried(
+              tally.point(),
+              tally.features(),
+              tally.rows(),
+              gain / zero,
+              (gain - best.luck(i) * keys.length) / zero,
+              best.p(i),
+              tally.signals(),
+              tally.netBp(),
+              sharpes[i],
+              bestProfit.p(i),
+              DeflatedSharpe.probability(nets[i], luckiest)));
+    }
+    tried.sort(Comparator.comparingDouble(t -> -t.r2()));
+    return tried;
+  }
+}

@@ -1,0 +1,13 @@
+package io.depthflow.strategy.search;
+
+/**
+ * One way of training that a search tries.
+ *
+ * @param featureSet name of the feature set
+ * @param horizonMs what the label looks ahead
+ * @param outlierZ robust standard deviations at which training rows are cut; 0 for no cut
+ * @param mix share of the L1 penalty
+ * @param trainingGroups groups of rows that a fit is given; 0 for all
+ */
+public record SearchPoint(
+    String featureSet, long horizonMs, double outlierZ, double mix, int trainingGroups) {}
