@@ -3,6 +3,7 @@ package io.depthflow.binance.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Eight bytes of text at once, the first one lowest, so that a number costs a few operations on a
@@ -13,6 +14,9 @@ final class EightBytes {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -26,6 +30,16 @@ final class EightBytes {
   /** The bytes from an index on; eight of them must be there. */
   static long at(byte[] bytes, int i) {
     return (long) LONGS.get(bytes, i);
+  }
+
+  /** Four bytes from an index on; they must be there. */
+  static int fourAt(byte[] bytes, int i) {
+    return (int) INTS.get(bytes, i);
+  }
+
+  /** What {@link #fourAt} gives of four ASCII characters. */
+  static int four(String ascii) {
+    return fourAt(ascii.getBytes(StandardCharsets.US_ASCII), 0);
   }
 
   /** Number of bytes before the first one that equals an ASCII character, 8 where none does. */
@@ -51,6 +65,11 @@ final class EightBytes {
     return ((digits | digits + ABOVE_NINE) & HIGH_BITS) == 0;
   }
 
+  /** The same, and whether those under a mask are zeros. */
+  static boolean areDigits(long digits, long zeros) {
+    return ((digits | digits + ABOVE_NINE) & HIGH_BITS | digits & zeros) == 0;
+  }
+
   /** Number of digits before the first other character, 8 where all are digits. */
   static int digitsBefore(long word) {
     long digits = word ^ ZEROS;
@@ -60,8 +79,9 @@ final class EightBytes {
 
   /** The number that eight digits stand for. */
   static long number(long digits) {
-    long pairs = digits * 10 + (digits >>> 8) & 0x00FF00FF00FF00FFL;
-    long fours = pairs * 100 + (pairs >>> 16) & 0x0000FFFF0000FFFFL;
-    return (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
+    // Each product holds a sum of two neighbours, weighted, in the upper one's place.
+    long pairs = digits * (10 * 0x100 + 1) >>> 8 & 0x00FF00FF00FF00FFL;
+    long fours = pairs * (100 * 0x1_0000 + 1) >>> 16 & 0x0000FFFF0000FFFFL;
+    return fours * (10_000 * 0x1_0000_0000L + 1) >>> 32;
   }
 }

@@ -114,11 +114,11 @@ public final class LineDecoder {
     scanner.scan(line.frame(), grid);
     Payload p = scanner.payload();
     long ns = line.receiveTimeNs();
-    switch (scanner.isOfHead() ? FrameKind.DEPTH : kind(scanner, p)) {
+    switch (scanner.isShaped() ? FrameKind.DEPTH : kind(scanner, p)) {
       case DEPTH -> {
         depth(p, listener);
-        if (!scanner.isOfHead()) {
-          scanner.rememberHead();
+        if (!scanner.isShaped()) {
+          scanner.rememberShape();
         }
         listener.onDepth(p.depth, ns);
       }
@@ -225,9 +225,11 @@ public final class LineDecoder {
   }
 
   private void depth(Payload p, MarketListener listener) {
-    checkSymbol(p);
-    if (!isArray(p, Payload.BIDS) || !isArray(p, Payload.ASKS)) {
-      throw IRREGULAR;
+    if (!scanner.isShaped()) {
+      checkSymbol(p);
+      if (!isArray(p, Payload.BIDS) || !isArray(p, Payload.ASKS)) {
+        throw IRREGULAR;
+      }
     }
     long eventTime = scanner.integerAt(p, Payload.EVENT_TIME);
     long time = p.has(Payload.TIME) ? scanner.integerAt(p, Payload.TIME) : 0;

@@ -112,16 +112,6 @@ final class Payload {
     integer[key] = value;
   }
 
-  /** Whether a key was met whose value begins before an index, but for two keys. */
-  boolean hasOtherBefore(int index, int but, int alsoBut) {
-    for (int rest = seen & ~(1 << but | 1 << alsoBut); rest != 0; rest &= rest - 1) {
-      if (start[Integer.numberOfTrailingZeros(rest)] < index) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** False when the key was there already. */
   boolean put(int key) {
     if (has(key)) {

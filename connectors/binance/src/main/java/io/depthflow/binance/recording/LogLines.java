@@ -3,7 +3,6 @@ package io.depthflow.binance.recording;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -68,9 +67,7 @@ final class LogLines implements Closeable {
       if (Files.isDirectory(file)) {
         throw new CorruptLogException(file, 0, "is a folder", "name the file in it");
       }
-      InputStream in = Files.newInputStream(file);
-      in.skipNBytes(skip);
-      return new LogLines(file, new CountedBytes(in), ahead);
+      return new LogLines(file, new CountedBytes(FileBlocks.open(file, skip)), ahead);
     } catch (NoSuchFileException e) {
       throw new CorruptLogException(
           file, 0, "there is no such file", "check the path and the working folder", e);
