@@ -96,6 +96,24 @@ final class ColumnBuffer {
     return count++;
   }
 
+  /** Bytes of the heap that the buffers take, filled or not; a string's own are not counted. */
+  long heldBytes() {
+    return (long) (bits == null ? strings.length : bits.length) * Long.BYTES
+        + (present == null ? 0 : present.length);
+  }
+
+  /** Gives the memory back; to be called when it is {@linkplain #clear cleared}. */
+  void release() {
+    if (present != null) {
+      present = new boolean[FIRST_VALUES];
+    }
+    if (bits != null) {
+      bits = new long[FIRST_VALUES];
+    } else {
+      strings = new Binary[FIRST_VALUES];
+    }
+  }
+
   void clear() {
     count = 0;
     if (present != null) {

@@ -2,10 +2,11 @@ package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -26,15 +27,24 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
     implements OneInputStreamOperator<T, StagedPart>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** Bound of memory: each open file holds up to a row group. */
-  private static final int OPEN_FILES_MAX = 16;
+  /** Half of the file handles that a process has as a rule; the longest unused one is finished. */
+  static final int OPEN_FILES_MAX = 512;
+
+  /**
+   * Bound of memory: what open files hold of their row groups, together. Beyond it the greatest row
+   * group is written as it is: 20 symbols by turns have some 10,000 rows of 60 columns each.
+   */
+  static final long HELD_BYTES_MAX = 128L << 20;
 
   private final ParquetTable<T> table;
   private final Partitioner<T> partitioner;
   private final Path root;
   private final String runId;
+  private final long heldBytesMax;
 
   private transient LinkedHashMap<String, OpenFile<T>> open;
+  private transient long heldBytes;
+  private transient GroupEncoder encoder;
   private transient Path staging;
   private transient FileSystem fileSystem;
   private transient String folder;
@@ -43,12 +53,22 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
   private transient Counter rows;
   private transient Counter files;
 
-  @SuppressWarnings("this-escape")
   StageWriterOperator(ParquetTable<T> table, Partitioner<T> partitioner, Path root, String runId) {
+    this(table, partitioner, root, runId, HELD_BYTES_MAX);
+  }
+
+  @SuppressWarnings("this-escape")
+  StageWriterOperator(
+      ParquetTable<T> table,
+      Partitioner<T> partitioner,
+      Path root,
+      String runId,
+      long heldBytesMax) {
     this.table = table;
     this.partitioner = partitioner;
     this.root = root;
     this.runId = runId;
+    this.heldBytesMax = heldBytesMax;
     setChainingStrategy(ChainingStrategy.ALWAYS);
   }
 
@@ -62,12 +82,14 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
   public void open() throws Exception {
     super.open();
     open = new LinkedHashMap<>(16, 0.75f, true); // by access: the eldest is the longest unused
+    encoder = new GroupEncoder();
     staging = Publication.stagingOf(root, runId);
     fileSystem = root.getFileSystem();
     folder = folder(getRuntimeContext());
     fileSystem.mkdirs(new Path(staging, folder));
     rows = getMetricGroup().counter("stagedRows");
     files = getMetricGroup().counter("stagedFiles");
+    getMetricGroup().gauge("stagedBytesHeld", () -> heldBytes);
   }
 
   /** Below the staging folder, of this job: what lies beside it, an earlier one left. */
@@ -85,10 +107,33 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
       }
       file = openFile(Partitioner.requireVisible(partition));
       open.put(partition, file);
+      heldBytes += file.writer.heldBytes();
     }
+    long before = file.writer.heldBytes();
     file.writer.addElement(element.getValue());
+    heldBytes += file.writer.heldBytes() - before;
     file.rows++;
     rows.inc();
+    boolean released = true;
+    while (heldBytes > heldBytesMax && released) {
+      released = releaseGreatest();
+    }
+  }
+
+  /** Whether there was anything to give back: even an empty buffer takes something. */
+  private boolean releaseGreatest() throws IOException {
+    OpenFile<T> greatest =
+        Collections.max(
+            open.values(), Comparator.comparingLong((OpenFile<T> f) -> f.writer.heldBytes()));
+    long before = greatest.writer.heldBytes();
+    greatest.writer.release();
+    heldBytes += greatest.writer.heldBytes() - before;
+    return greatest.writer.heldBytes() < before;
+  }
+
+  /** Bytes of the heap that the open files' row groups take. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   @Override
@@ -112,6 +157,9 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
       }
       open.clear();
     }
+    if (encoder != null) {
+      encoder.close();
+    }
     super.close();
   }
 
@@ -120,7 +168,7 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
     String name = folder + "/" + UUID.randomUUID() + ".part";
     FSDataOutputStream stream =
         fileSystem.create(new Path(staging, name), FileSystem.WriteMode.NO_OVERWRITE);
-    return new OpenFile<>(partition, name, stream, table.writerFactory().create(stream));
+    return new OpenFile<>(partition, name, stream, new TableBulkWriter<>(table, stream, encoder));
   }
 
   private void finishAll() throws IOException {
@@ -137,6 +185,7 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
     file.stream.sync();
     file.stream.close();
     open.remove(partition);
+    heldBytes -= file.writer.heldBytes();
     files.inc();
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     output.collect(
@@ -147,10 +196,10 @@ final class StageWriterOperator<T> extends AbstractStreamOperator<StagedPart>
   private static final class OpenFile<T> {
     private final String name;
     private final FSDataOutputStream stream;
-    private final BulkWriter<T> writer;
+    private final TableBulkWriter<T> writer;
     private long rows;
 
-    OpenFile(String partition, String name, FSDataOutputStream stream, BulkWriter<T> writer) {
+    OpenFile(String partition, String name, FSDataOutputStream stream, TableBulkWriter<T> writer) {
       this.name = name;
       this.stream = stream;
       this.writer = writer;

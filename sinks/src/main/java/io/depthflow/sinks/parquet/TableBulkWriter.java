@@ -7,12 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
@@ -26,13 +22,18 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
   /** Bound of what is held for a row group, before it is encoded. */
   private static final long GROUP_BYTES = 32L << 20;
 
+  /** Buffers double behind a multiple of it, those of rare values a little later. */
+  private static final int RECOUNT = 64;
+
   private final ParquetTable<T> table;
   private final MessageType schema;
   private final ColumnBuffer[] columns;
   private final ColumnBuffer[] required;
-  private final ZstdCodecs codecs = new ZstdCodecs();
-  private final ChunkEncoder encoder =
-      new ChunkEncoder(codecs, HeapByteBufferAllocator.getInstance());
+  private final boolean ownEncoder;
+
+  /** An own one is made for the first row group: files are many, and most are small. */
+  private GroupEncoder encoder;
+
   private final ParquetFileWriter file;
   private final Row row = new Row();
   private final int groupRows;
@@ -45,8 +46,20 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
   /** In the row group so far. */
   private int rows;
 
+  private long heldBytes;
+
   TableBulkWriter(ParquetTable<T> table, FSDataOutputStream stream) throws IOException {
+    this(table, stream, null);
+  }
+
+  /**
+   * @param shared encodes the file's row groups and is not closed here; null for an own one
+   */
+  TableBulkWriter(ParquetTable<T> table, FSDataOutputStream stream, GroupEncoder shared)
+      throws IOException {
     this.table = table;
+    this.encoder = shared;
+    this.ownEncoder = shared == null;
     this.schema = table.schema();
     this.columns =
         Arrays.stream(table.columnArray()).map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
@@ -66,6 +79,7 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
             null,
             ParquetProperties.builder().build());
     file.start();
+    heldBytes = sizeOfBuffers();
   }
 
   @Override
@@ -86,29 +100,44 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
       sums[i] += footerSums.get(i).of().of(element);
     }
     rows++;
+    if (rows % RECOUNT == 1) {
+      heldBytes = sizeOfBuffers();
+    }
     if (rows == groupRows) {
       endGroup();
     }
   }
 
   private void endGroup() throws IOException {
-    try (ColumnChunkPageWriteStore group =
-        new ColumnChunkPageWriteStore(
-            codecs.getCompressor(CompressionCodecName.ZSTD),
-            schema,
-            HeapByteBufferAllocator.getInstance(),
-            ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH)) {
-      for (int i = 0; i < columns.length; i++) {
-        ColumnDescriptor descriptor = schema.getColumns().get(i);
-        encoder.write(
-            columns[i], descriptor.getPrimitiveType(), rows, group.getPageWriter(descriptor));
-        columns[i].clear();
-      }
-      file.startBlock(rows);
-      group.flushToFileWriter(file);
-      file.endBlock();
+    if (encoder == null) {
+      encoder = new GroupEncoder();
     }
+    encoder.write(columns, schema, rows, file);
     rows = 0;
+  }
+
+  /** Bytes of the heap that the row group's buffers take, filled or not. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /** Ends the row group, however small it is, and gives its buffers back. */
+  void release() throws IOException {
+    if (rows > 0) {
+      endGroup();
+    }
+    for (ColumnBuffer column : columns) {
+      column.release();
+    }
+    heldBytes = sizeOfBuffers();
+  }
+
+  private long sizeOfBuffers() {
+    long bytes = 0;
+    for (ColumnBuffer column : columns) {
+      bytes += column.heldBytes();
+    }
+    return bytes;
   }
 
   /** Rows lie in the row group until it is full; there is nothing to flush earlier. */
@@ -125,7 +154,9 @@ final class TableBulkWriter<T> implements BulkWriter<T> {
       footer.put(footerSums.get(i).key(), footerSums.get(i).text(sums[i]));
     }
     file.end(footer);
-    codecs.release();
+    if (ownEncoder && encoder != null) {
+      encoder.close();
+    }
   }
 
   /** The row that is being added. */
