@@ -7,6 +7,7 @@ import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.screen.BackfillFigures;
+import io.depthflow.pipeline.screen.ReadingLine;
 import io.depthflow.pipeline.screen.StatusLine;
 import io.depthflow.sinks.parquet.RowSpan;
 import io.depthflow.sinks.parquet.StagedPublish;
@@ -17,10 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.core.execution.JobClient;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Follows an embedded backfill from its start to the account of what it published. */
@@ -47,37 +45,29 @@ final class BackfillRun {
     Optional<KafkaTopic> topic = KafkaOptions.topic(options);
     long topicOffsets = topic.isPresent() ? KafkaLog.committedOffsets(topic.get()) : 0;
     try (StatusLine status = StatusLine.ofThisProcess()) {
-      JobClient job = env.executeAsync("backfill");
-      MarketFigures figures = MarketFigures.of(job.getJobID());
+      RunningJob job = new RunningJob(env.executeAsync("backfill"), "the backfill");
+      MarketFigures figures = MarketFigures.of(job.client().getJobID());
       long startNs = System.nanoTime();
-      BackfillFigures[] shown = {BackfillFigures.NONE};
+      Supplier<BackfillFigures> reading =
+          () -> BackfillFigures.read(figures, topicOffsets, System.nanoTime() - startNs);
+      ReadingLine<BackfillFigures> line =
+          new ReadingLine<>(status, BackfillFigures.NONE, reading, BackfillFigures::line);
       while (!hasEnded(job)) {
-        status.show(
-            () -> {
-              BackfillFigures now =
-                  BackfillFigures.read(figures, topicOffsets, System.nanoTime() - startNs);
-              String line = now.line(shown[0]);
-              shown[0] = now;
-              return line;
-            });
+        line.show();
       }
       status.clear();
-      // Counters outlive the job.
-      System.out.println(
-          BackfillFigures.read(figures, topicOffsets, System.nanoTime() - startNs).summary());
-    } catch (ExecutionException e) {
-      Exception failure = e.getCause() instanceof Exception cause ? cause : e;
-      throw CorruptLine.locate(failure, options.get(CommonOptions.FILES));
+      System.out.println(reading.get().summary()); // counters outlive the job
     }
     tellPublished();
   }
 
-  private static boolean hasEnded(JobClient job) throws ExecutionException, InterruptedException {
+  private boolean hasEnded(RunningJob job) throws Exception {
     try {
-      job.getJobExecutionResult().get(POLL_MS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException stillRunning) {
-      return false;
+      return job.hasEnded(POLL_MS);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw CorruptLine.locate(e, options.get(CommonOptions.FILES));
     }
   }
 

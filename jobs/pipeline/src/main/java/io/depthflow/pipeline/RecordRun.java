@@ -6,6 +6,7 @@ import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.VenueAddress;
 import io.depthflow.pipeline.screen.RecordFigures;
+import io.depthflow.pipeline.screen.ReadingLine;
 import io.depthflow.pipeline.screen.StatusLine;
 import io.depthflow.sinks.parquet.Compaction;
 import java.io.IOException;
@@ -152,20 +153,19 @@ final class RecordRun {
             ? options.get(CommonOptions.RUN_FOR).toNanos()
             : Long.MAX_VALUE;
     compactedNs = startNs;
-    RecordFigures[] shown = {RecordFigures.NONE};
+    ReadingLine<RecordFigures> line =
+        new ReadingLine<>(
+            status,
+            RecordFigures.NONE,
+            () -> RecordFigures.read(figures, way(), System.nanoTime() - startNs),
+            RecordFigures::line);
     while (!interrupted && System.nanoTime() - startNs < forNs && !enough.call()) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(forNs - (System.nanoTime() - startNs)) + 1;
       requireRunning(job, Math.min(POLL_MS, leftMs));
       if (System.nanoTime() - compactedNs > options.get(RecordOptions.COMPACT_EVERY).toNanos()) {
         compact();
       }
-      status.show(
-          () -> {
-            RecordFigures now = RecordFigures.read(figures, way(), System.nanoTime() - startNs);
-            String line = now.line(shown[0]);
-            shown[0] = now;
-            return line;
-          });
+      line.show();
     }
   }
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A job that must not end by itself, and is stopped in good order.
+ * A job of this process that is waited for, or must not end by itself and is stopped in good order.
  *
  * @param what it does, for the message: "the recording"
  */
@@ -25,12 +25,18 @@ record RunningJob(JobClient client, String what) {
 
   /** Waits a while for the job to end, which it must not: its failure is thrown as it was. */
   void require(long waitMs) throws Exception {
+    if (hasEnded(waitMs)) {
+      throw new IllegalStateException(what + " ended before its time");
+    }
+  }
+
+  /** Waits a while for the job to end, and tells whether it has: its failure is thrown as it was. */
+  boolean hasEnded(long waitMs) throws Exception {
     try {
       client.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);
-      throw new IllegalStateException(what + " ended before its time");
+      return true;
     } catch (TimeoutException stillRunning) {
-      // as it should be
-      return;
+      return false;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }

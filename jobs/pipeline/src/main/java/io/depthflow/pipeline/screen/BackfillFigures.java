@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param total all of them; 0 while that is not known
  * @param gapsByCause books in step that were lost, by the code of the cause
  * @param cutTails files that end inside a compressed block, each with its last line
+ * @param moreCutTails how many more there are, of which only the number is known
  */
 public record BackfillFigures(
     long runNs,
@@ -28,11 +29,12 @@ public record BackfillFigures(
     long done,
     long total,
     Map<String, Long> gapsByCause,
-    List<String> cutTails) {
+    List<String> cutTails,
+    long moreCutTails) {
 
   /** Before anything was read. */
   public static final BackfillFigures NONE =
-      new BackfillFigures(0, 0, 0, 0, 0, 0, Map.of(), List.of());
+      new BackfillFigures(0, 0, 0, 0, 0, 0, Map.of(), List.of(), 0);
 
   private static final int TAILS_TOLD = 5;
 
@@ -49,7 +51,8 @@ public record BackfillFigures(
         figures.sum(topic ? "kafka.records" : "market.fileBytesRead"),
         topic ? topicOffsets : figures.sum("market.fileBytesTotal"),
         figures.sums("book.resyncs."),
-        List.copyOf(figures.sums("market.cutTails.").keySet()));
+        List.copyOf(figures.sums("market.cutTails.").keySet()),
+        figures.sum("market.moreCutTails"));
   }
 
   /** The line of a run under way; {@code before} is the reading before this one. */
@@ -90,15 +93,18 @@ public record BackfillFigures(
             RecordFigures.size(bytes),
             Math.round(lines / Math.max(1e-3, runNs / 1e9)),
             gapsByCause.isEmpty() ? "none" : String.format("%,d (%s)", gaps(), causes())));
-    if (!cutTails.isEmpty()) {
+    long cut = cutTails.size() + moreCutTails;
+    if (cut > 0) {
       text.append(
           String.format(
               Locale.ROOT,
               "%n      files that end inside a compressed block, being written or cut: %,d",
-              cutTails.size()));
-      cutTails.stream()
-          .limit(TAILS_TOLD)
-          .forEach(tail -> text.append(String.format("%n        %s", tail)));
+              cut));
+      List<String> told = cutTails.stream().limit(TAILS_TOLD).toList();
+      told.forEach(tail -> text.append(String.format("%n        %s", tail)));
+      if (cut > told.size()) {
+        text.append(String.format(Locale.ROOT, "%n        and %,d more", cut - told.size()));
+      }
     }
     return text.toString();
   }

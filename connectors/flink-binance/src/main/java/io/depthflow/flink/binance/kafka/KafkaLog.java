@@ -142,13 +142,13 @@ public final class KafkaLog {
   }
 
   /**
-   * Offsets that {@link #read} passes: its records, and what transactions and deletions left of
-   * offsets without one.
+   * Offsets that {@link #read} passes: its records, and the marks of transactions between them.
+   * What the broker has deleted from a partition's beginning is not among them.
    *
    * @throws KafkaTopicException where no broker answers, or there is no such topic
    */
   public static long committedOffsets(KafkaTopic topic) throws KafkaTopicException {
-    return TopicInspector.stableEnds(topic).values().stream().mapToLong(Long::longValue).sum();
+    return TopicInspector.stableOffsets(topic);
   }
 
   /**

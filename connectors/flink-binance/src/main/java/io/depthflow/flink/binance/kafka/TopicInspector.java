@@ -123,6 +123,25 @@ final class TopicInspector {
     }
   }
 
+  /**
+   * Offsets from each partition's beginning, which moves as the broker deletes, to its stable end.
+   *
+   * @throws KafkaTopicException where no broker answers, or there is no such topic
+   */
+  static long stableOffsets(KafkaTopic topic) throws KafkaTopicException {
+    Map<TopicPartition, Long> ends = stableEnds(topic);
+    long offsets = ends.values().stream().mapToLong(Long::longValue).sum();
+    try (Admin admin = admin(topic, TIMEOUT_MS)) {
+      Map<TopicPartition, OffsetSpec> begins =
+          ends.keySet().stream()
+              .collect(Collectors.toMap(partition -> partition, p -> OffsetSpec.earliest()));
+      for (var begin : ask(topic, admin.listOffsets(begins).all()).values()) {
+        offsets -= begin.offset();
+      }
+    }
+    return offsets;
+  }
+
   private static List<TopicPartition> partitions(Admin admin, KafkaTopic topic)
       throws KafkaTopicException {
     return ask(topic, admin.describeTopics(List.of(topic.topic())).allTopicNames())

@@ -21,18 +21,21 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
  */
 final class ReaderMetrics {
 
-  private static final int CUT_TAILS_MAX = 1_000;
+  /** So many cut files have a figure of their own, which a reporter has to carry each. */
+  static final int CUT_TAILS_MAX = 1_000;
 
   private final MetricGroup market;
   private final Set<CutTail> cutTails = new HashSet<>();
   private final Counter frames;
   private final Counter bytes;
+  private final Counter moreCutTails;
   private volatile List<SplitProgress> splits = List.of();
 
   ReaderMetrics(SourceReaderMetricGroup group, LineFeed feed) {
     this.market = group.addGroup("market");
     this.frames = market.counter("frames");
     this.bytes = market.counter("bytes");
+    this.moreCutTails = market.counter("moreCutTails");
     Gauge<Long> queueDepth = feed::pendingLines;
     market.gauge("queueDepth", queueDepth);
     market.gauge("symbols", (Gauge<Long>) () -> (long) splits.size());
@@ -48,11 +51,18 @@ final class ReaderMetrics {
     bytes.inc(line.frame().length);
   }
 
-  /** Each file's name and last line is a figure of its own, {@code cutTails.FILE, line N}. */
+  /**
+   * Each file's name and last line is a figure of its own, {@code cutTails.FILE, line N}; those
+   * beyond the first {@value #CUT_TAILS_MAX} are counted together, {@code moreCutTails}.
+   */
   void onCutTails(Set<CutTail> found) {
     for (CutTail cut : found) {
-      if (cutTails.size() < CUT_TAILS_MAX && cutTails.add(cut)) {
-        market.counter("cutTails." + cut.file() + ", line " + cut.lines()).inc();
+      if (cutTails.add(cut)) {
+        Counter counter =
+            cutTails.size() <= CUT_TAILS_MAX
+                ? market.counter("cutTails." + cut.file() + ", line " + cut.lines())
+                : moreCutTails;
+        counter.inc();
       }
     }
   }
