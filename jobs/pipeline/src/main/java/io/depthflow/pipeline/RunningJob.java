@@ -30,7 +30,9 @@ record RunningJob(JobClient client, String what) {
     }
   }
 
-  /** Waits a while for the job to end, and tells whether it has: its failure is thrown as it was. */
+  /**
+   * Waits a while for the job to end, and tells whether it has: its failure is thrown as it was.
+   */
   boolean hasEnded(long waitMs) throws Exception {
     try {
       client.getJobExecutionResult().get(waitMs, TimeUnit.MILLISECONDS);

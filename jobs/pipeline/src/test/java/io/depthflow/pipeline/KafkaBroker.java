@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -111,6 +112,19 @@ public final class KafkaBroker {
     try (Admin admin = Admin.create(kit.clientProperties())) {
       admin
           .createPartitions(Map.of(topic.topic(), NewPartitions.increaseTo(partitions)))
+          .all()
+          .get();
+    }
+  }
+
+  /** What a broker does with records that are older than they are to be kept. */
+  void deleteBefore(KafkaTopic topic, int partition, long offset) throws Exception {
+    try (Admin admin = Admin.create(kit.clientProperties())) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(topic.topic(), partition),
+                  RecordsToDelete.beforeOffset(offset)))
           .all()
           .get();
     }

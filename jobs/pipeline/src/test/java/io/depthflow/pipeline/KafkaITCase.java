@@ -64,6 +64,20 @@ class KafkaITCase {
     broker = KafkaBroker.shared();
   }
 
+  /** A topic's share that is done is of what there is, not of what there was once. */
+  @Test
+  void shouldCountTheOffsetsThatTheBrokerStillHas() throws Exception {
+    KafkaTopic topic = broker.create("kept", 1);
+    for (int i = 0; i < 10; i++) {
+      broker.send(topic, SYMBOLS.get(0), new byte[] {(byte) i});
+    }
+    assertThat(KafkaLog.committedOffsets(topic)).isEqualTo(10);
+
+    broker.deleteBefore(topic, 0, 7);
+
+    assertThat(KafkaLog.committedOffsets(topic)).isEqualTo(3);
+  }
+
   @Test
   void shouldRecordLiveThroughAFailureWhatTheRawLogHas() throws Exception {
     KafkaTopic topic = broker.create("live", 3);

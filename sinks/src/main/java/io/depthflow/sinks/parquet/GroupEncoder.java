@@ -11,8 +11,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Encodes row groups, of one file or of several by turns: what it works with, half a megabyte and as
- * much again outside the heap as ZSTD asks for, is there once. One thread.
+ * Encodes row groups, of one file or of several by turns: what it works with, half a megabyte and
+ * as much again outside the heap as ZSTD asks for, is there once. One thread.
  */
 final class GroupEncoder implements AutoCloseable {
   private final ZstdCodecs codecs = new ZstdCodecs();

@@ -57,8 +57,7 @@ class StageWriterOperatorTest {
         .isBetween(HELD_BYTES_MAX / 2, HELD_BYTES_MAX);
   }
 
-  private static void assertRows(Path root, List<StagedPart> parts, int rowsADay)
-      throws Exception {
+  private static void assertRows(Path root, List<StagedPart> parts, int rowsADay) throws Exception {
     TreeMap<String, Long> rows = new TreeMap<>();
     Set<String> files = new HashSet<>();
     for (StagedPart part : parts) {
