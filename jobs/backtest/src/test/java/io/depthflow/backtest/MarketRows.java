@@ -6,6 +6,7 @@ import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
+import io.depthflow.market.book.BookSample;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.feature.FeatureWindow;
 import io.depthflow.strategy.label.LabeledRow;
@@ -28,9 +29,21 @@ final class MarketRows {
   private MarketRows() {}
 
   static Generated generate(GeneratorConfig config, long seconds, FeatureSet set, long horizonMs) {
+    return generate(config, seconds, set, horizonMs, sample -> {});
+  }
+
+  /**
+   * @param samples told of every sample that the rows are made of
+   */
+  static Generated generate(
+      GeneratorConfig config,
+      long seconds,
+      FeatureSet set,
+      long horizonMs,
+      Consumer<BookSample> samples) {
     Map<Long, Double> best = new HashMap<>();
     List<LabeledRow> rows = new ArrayList<>();
-    Maker maker = new Maker(config.symbol(), set, horizonMs, rows::add);
+    Maker maker = new Maker(config.symbol(), set, horizonMs, samples, rows::add);
     long endNs = (config.startMs() + seconds * 1_000) * 1_000_000;
     try (MarketGenerator market =
         new MarketGenerator(config, t -> best.put(t.timeMs(), t.predictionBp()))) {
@@ -45,7 +58,7 @@ final class MarketRows {
   static List<LabeledRow> recorded(List<Path> files, String symbol, FeatureSet set, long horizonMs)
       throws IOException {
     List<LabeledRow> rows = new ArrayList<>();
-    Maker maker = new Maker(symbol, set, horizonMs, rows::add);
+    Maker maker = new Maker(symbol, set, horizonMs, sample -> {}, rows::add);
     for (Path file : files) {
       try (RecordingReader reader = RecordingReaders.open(file)) {
         for (RawLine line = reader.next(); line != null; line = reader.next()) {
@@ -61,11 +74,20 @@ final class MarketRows {
     private final SymbolFeed feed;
     private final Labeler labeler;
 
-    Maker(String symbol, FeatureSet set, long horizonMs, Consumer<LabeledRow> out) {
+    Maker(
+        String symbol,
+        FeatureSet set,
+        long horizonMs,
+        Consumer<BookSample> samples,
+        Consumer<LabeledRow> out) {
       feed = new SymbolFeed(symbol, PERIOD_MS);
       labeler = new Labeler(new long[] {horizonMs}, PERIOD_MS);
       FeatureWindow window = new FeatureWindow(set, PERIOD_MS);
-      feed.setOutput(sample -> labeler.add(window.add(sample), out));
+      feed.setOutput(
+          sample -> {
+            samples.accept(sample);
+            labeler.add(window.add(sample), out);
+          });
     }
   }
 }

@@ -11,6 +11,7 @@ import static io.depthflow.pipeline.config.CommonOptions.PERIOD;
 import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
 import static io.depthflow.pipeline.config.CommonOptions.STORE;
 
+import io.depthflow.pipeline.check.CheckFailedException;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.OptionSet;
@@ -20,6 +21,7 @@ import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.sinks.parquet.ParquetRowSource;
+import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.lasso.TrainingResult;
@@ -72,6 +74,7 @@ public final class TrainJob {
               TrainTerms.OUTLIER_Z,
               TrainTerms.OUTLIER_SHARE,
               UNTIL,
+              LookAheadRun.CHECK_LOG,
               MODELS,
               PARALLELISM,
               MAX_PARALLELISM,
@@ -88,6 +91,14 @@ public final class TrainJob {
 
   /** Waits for the job, embedded, and tells what it made. */
   public static void run(Options options) throws Exception {
+    LookAheadReport lookAhead =
+        options.get(LookAheadRun.CHECK_LOG).isEmpty() ? null : LookAheadRun.of(options);
+    if (lookAhead != null) {
+      System.out.println("      " + lookAhead.sentence());
+      if (!lookAhead.clean()) {
+        throw new CheckFailedException(lookAhead.sentence());
+      }
+    }
     define(options).execute("train");
     LinearModel model = new ModelStore(Path.of(options.get(MODELS))).latest();
     ModelMetrics m = model.metrics();
@@ -108,6 +119,18 @@ public final class TrainJob {
         "      %s; the hold-out was looked at this once%n      outliers: %,d training rows left out%n",
         training.edge().sentence(),
         training.cleaning().cutRows());
+    if (!training.suspects().isEmpty()) {
+      System.out.println(
+          "      look-ahead? by itself more than half of what is to come is told by "
+              + String.join(", ", training.suspects())
+              + "; --"
+              + LookAheadRun.CHECK_LOG.key()
+              + " tells whether it knows the future");
+    }
+    if (lookAhead != null) {
+      Path folder = Path.of(options.get(MODELS)).resolve(model.id());
+      Json.write(folder.resolve("lookahead.json"), lookAhead);
+    }
   }
 
   private static TrainingResult training(Path models, LinearModel model) throws IOException {

@@ -57,6 +57,7 @@ final class HandMadeModel {
         Double.NaN,
         new long[0],
         0,
+        new double[0],
         null);
   }
 

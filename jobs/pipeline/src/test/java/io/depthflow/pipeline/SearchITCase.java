@@ -28,10 +28,11 @@ class SearchITCase {
   @Test
   void shouldWriteParametersThatTrainTakes() throws Exception {
     Path store = dir.resolve("store");
+    Path log = log();
     BackfillJob.run(
         Options.of(
             BackfillJob.OPTIONS,
-            log().toString(),
+            log.toString(),
             "--store=" + store,
             "--horizons=5s,10s",
             "--checkpoint-interval=1s"));
@@ -48,7 +49,11 @@ class SearchITCase {
 
     Path models = dir.resolve("models");
     String[] train = {
-      "--store=" + store, "--models=" + models, "--checkpoint-interval=1s", "--params=" + params
+      "--store=" + store,
+      "--models=" + models,
+      "--checkpoint-interval=1s",
+      "--params=" + params,
+      "--check-log=" + log
     };
     Options options = Options.of(TrainJob.OPTIONS, train);
     assertThat(Files.readString(params))

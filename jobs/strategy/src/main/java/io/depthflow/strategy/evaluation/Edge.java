@@ -22,9 +22,9 @@ public record Edge(boolean found, String sentence) {
     String figures =
         String.format(
             Locale.ROOT,
-            "on %,d rows held out (%.1f h) R2 against zero change is %.4f +/- %.4f",
+            "on %,d rows held out (%s) R2 against zero change is %.4f +/- %.4f",
             rows,
-            spanMs / 3.6e6,
+            span(spanMs),
             r2.value(),
             r2.error());
     if (Double.isNaN(r2.error())) {
@@ -37,5 +37,14 @@ public record Edge(boolean found, String sentence) {
         found
             ? "an edge before fees: " + figures
             : "no edge: " + figures + ", not two standard errors above zero");
+  }
+
+  private static String span(long ms) {
+    return ms < 600_000
+        ? "%d s".formatted(ms / 1000)
+        : String.format(
+            Locale.ROOT,
+            ms < 7_200_000 ? "%.0f min" : "%.1f h",
+            ms / (ms < 7_200_000 ? 6e4 : 3.6e6));
   }
 }

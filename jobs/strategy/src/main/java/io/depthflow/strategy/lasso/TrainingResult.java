@@ -2,6 +2,8 @@ package io.depthflow.strategy.lasso;
 
 import io.depthflow.strategy.evaluation.Edge;
 import io.depthflow.strategy.evaluation.Figure;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All that a training found out. Label unit is bp where the labels are.
@@ -31,6 +33,8 @@ import io.depthflow.strategy.evaluation.Figure;
  * @param labelSd population sd of the label there
  * @param nonFiniteRows rows with a NaN or infinite value, per feature
  * @param skippedRows rows left out because of one, or without a label
+ * @param featureR2 share of the label's variance that each feature explains by itself in the final
+ *     fit's rows; NaN where it never changed
  * @param cleaning outliers that trainings were not given
  */
 public record TrainingResult(
@@ -58,6 +62,7 @@ public record TrainingResult(
     double labelSd,
     long[] nonFiniteRows,
     long skippedRows,
+    double[] featureR2,
     Cleaning cleaning) {
 
   /** The fit that was chosen. */
@@ -69,6 +74,18 @@ public record TrainingResult(
   public Edge edge() {
     return Edge.of(
         new Figure(holdout.r2(), holdoutR2Error), holdout.n(), holdoutToMs - holdoutFromMs);
+  }
+
+  /**
+   * Features that explain more by themselves than any honest one of a market does: more than half
+   * of what is to come. Subtler look-ahead is found by {@link
+   * io.depthflow.strategy.evaluation.LookAheadCheck} alone.
+   */
+  public List<String> suspects() {
+    return IntStream.range(0, names.length)
+        .filter(i -> featureR2[i] > 0.5)
+        .mapToObj(i -> names[i])
+        .toList();
   }
 
   /** The curve at the chosen lambda. */

@@ -70,7 +70,19 @@ public final class WalkForward {
         Math.sqrt(training.varianceOf(training.label())),
         all.nonFiniteRows(),
         all.skippedRows(),
+        featureR2(training),
         v.cleaning());
+  }
+
+  private static double[] featureR2(GramBlock rows) {
+    double[] r2 = new double[rows.features()];
+    int y = rows.label();
+    for (int i = 0; i < r2.length; i++) {
+      double product = rows.comomentOf(i, i) * rows.comomentOf(y, y);
+      double both = rows.comomentOf(i, y);
+      r2[i] = product > 0 && !rows.isConstant(i) ? both * both / product : Double.NaN;
+    }
+    return r2;
   }
 
   /**
