@@ -74,8 +74,7 @@ public final class BacktestMain {
   public static BacktestResult execute(Options options) throws Exception {
     LinearModel model = new ModelStore(Path.of(options.get(MODELS))).load(options.get(MODEL));
     LOG.info("model {}", model.id());
-    FeatureSet set = FeatureSet.byName(model.featureSet());
-    model.requireFeatures(set);
+    FeatureSet set = model.requireFeatures();
     QueueModel queueModel = queueModel(options);
     TradeRules rules = DeskOptions.rules(options).build();
     List<Path> files = options.require(FILES).stream().map(Path::of).toList();

@@ -2,50 +2,103 @@ package io.depthflow.pipeline;
 
 import io.depthflow.pipeline.operator.Trained;
 import io.depthflow.pipeline.report.Json;
+import io.depthflow.strategy.cleaning.OutlierBound;
+import io.depthflow.strategy.lasso.TrainingResult;
+import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
+import io.depthflow.strategy.model.Promotion.Way;
+import io.depthflow.strategy.model.PromotionGate;
+import io.depthflow.strategy.model.Promotions;
+import io.depthflow.strategy.model.StoredModel;
+import io.depthflow.strategy.model.TrainingFacts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * Saves a trained model in the store, and how it was found beside it ({@code training.json}).
- * Writing is atomic and the id a function of the content, so a restart writes the same again.
+ * Saves a trained model in the store, and how it was found beside it ({@code training.json});
+ * brings it into force where it passes the gate. Writing is atomic, the id a function of the
+ * content, and what is in force already is not promoted again, so a restart changes nothing.
  */
 final class ModelSink implements Sink<Trained> {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   static final String TRAINING = "training.json";
 
   private final String root;
+  private final PromotionGate gate;
+  private final String revision;
+  private final String dataFingerprint;
 
-  ModelSink(Path root) {
+  /**
+   * @param gate null to promote nothing
+   * @param revision of the code
+   * @param dataFingerprint of the rows; null when unknown
+   */
+  ModelSink(Path root, PromotionGate gate, String revision, String dataFingerprint) {
     this.root = root.toAbsolutePath().toString();
+    this.gate = gate;
+    this.revision = revision;
+    this.dataFingerprint = dataFingerprint;
   }
 
   @Override
   @SuppressWarnings("deprecation") // still abstract in 1.20
   public SinkWriter<Trained> createWriter(InitContext context) {
-    return new Writer(Path.of(root));
+    return new Writer();
   }
 
   @Override
   public SinkWriter<Trained> createWriter(WriterInitContext context) {
-    return new Writer(Path.of(root));
+    return new Writer();
   }
 
-  private static final class Writer implements SinkWriter<Trained> {
-    private final Path root;
-
-    Writer(Path root) {
-      this.root = root;
-    }
+  private final class Writer implements SinkWriter<Trained> {
 
     @Override
     public void write(Trained trained, Context context) throws IOException {
-      Json.write(root.resolve(trained.model().id()).resolve(TRAINING), trained.result());
-      new ModelStore(root).save(trained.model());
+      Path store = Path.of(root);
+      LinearModel model = trained.model();
+      TrainingResult result = trained.result();
+      Json.write(store.resolve(model.id()).resolve(TRAINING), result);
+      TrainingFacts facts =
+          new TrainingFacts(
+              revision,
+              dataFingerprint,
+              result.holdoutR2Error(),
+              result.means(),
+              result.scales(),
+              cut(result),
+              result.featureR2() == null ? null : result.suspects());
+      new ModelStore(store).save(model, facts);
+      if (gate != null) {
+        promote(new Promotions(store), new StoredModel(model, facts));
+      }
+    }
+
+    /** Rows that each rule cut from the final fit; null when the training does not say. */
+    private Map<String, Long> cut(TrainingResult result) {
+      if (result.cleaning() == null) {
+        return null;
+      }
+      Map<String, Long> cut = new LinkedHashMap<>();
+      for (OutlierBound bound : result.cleaning().bounds()) {
+        cut.put(bound.column(), bound.cutRows());
+      }
+      return cut;
+    }
+
+    private void promote(Promotions promotions, StoredModel stored) {
+      LinearModel inForce = promotions.model().orElse(null);
+      if (gate.objections(stored, inForce).isEmpty()) {
+        LinearModel model = stored.model();
+        promotions.promote(
+            model.id(), Way.GATE, PromotionScreen.passed(model), System.currentTimeMillis());
+      }
     }
 
     @Override

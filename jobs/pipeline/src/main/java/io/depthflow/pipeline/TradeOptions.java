@@ -33,6 +33,14 @@ final class TradeOptions {
               "File with BINANCE_API_KEY and BINANCE_API_SECRET; except at the sim, the"
                   + " environment's own variables go before it.");
 
+  static final ConfigOption<String> MODEL =
+      ConfigOptions.key(CommonOptions.MODEL.key())
+          .stringType()
+          .defaultValue(PromotedModel.NAME)
+          .withDescription(
+              "Id of the model; promoted: the one in force, or where there is none, except with"
+                  + " --venue live, the latest; or latest.");
+
   static final ConfigOption<String> STATE =
       ConfigOptions.key("state")
           .stringType()
@@ -77,7 +85,7 @@ final class TradeOptions {
                 CommonOptions.WS_URL,
                 ENV_FILE,
                 CommonOptions.MODELS,
-                CommonOptions.MODEL,
+                MODEL,
                 STREAMS,
                 SocketOptions.ROUTE_PREFIX,
                 SocketOptions.STREAMS_PER_SOCKET,

@@ -12,9 +12,7 @@ import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.config.VenueAddress;
-import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.model.LinearModel;
-import io.depthflow.strategy.model.ModelStore;
 import io.depthflow.strategy.position.DeskConfig;
 import io.depthflow.strategy.position.SymbolConfig;
 import io.depthflow.strategy.position.Timing;
@@ -53,11 +51,9 @@ record TradePlan(
     if (resume && options.get(TradeOptions.DRY_RUN)) {
       throw new UsageException("--resume manages real orders and cannot go with --dry-run");
     }
-    LinearModel model =
-        new ModelStore(Path.of(options.get(CommonOptions.MODELS)))
-            .load(options.get(CommonOptions.MODEL));
+    LinearModel model = PromotedModel.of(options, venue);
     LOG.info("model {}", model.id());
-    model.requireFeatures(FeatureSet.byName(model.featureSet()));
+    model.requireFeatures();
     GatewayConfig gateway =
         GatewayConfig.of(
             venue.rest().toString(),

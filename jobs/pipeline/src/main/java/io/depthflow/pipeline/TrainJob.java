@@ -28,20 +28,32 @@ import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelMetrics;
 import io.depthflow.strategy.model.ModelStore;
+import io.depthflow.strategy.model.PromotionGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Trains LASSO on one symbol's labelled rows by walking forward in time; writes a model. */
 public final class TrainJob {
+
+  private static final long POLL_MS = 250;
+  private static final long CANCEL_S = 30;
 
   static final ConfigOption<String> SYMBOL =
       ConfigOptions.key("symbol")
@@ -54,6 +66,27 @@ public final class TrainJob {
           .longType()
           .defaultValue(Long.MAX_VALUE)
           .withDescription("Rows later than this (ms since the epoch) are left to be traded on.");
+
+  static final ConfigOption<Boolean> PROMOTE =
+      ConfigOptions.key("promote")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Bring the model into force for trade when its hold-out passes the gate below.");
+
+  static final ConfigOption<Duration> EVERY =
+      ConfigOptions.key("every")
+          .durationType()
+          .noDefaultValue()
+          .withDescription(
+              "Train again so long after each start, on what the store holds by then, until Ctrl-C;"
+                  + " without it, once.");
+
+  static final ConfigOption<Long> ROUNDS =
+      ConfigOptions.key("rounds")
+          .longType()
+          .defaultValue(Long.MAX_VALUE)
+          .withDescription("End --every after so many trainings.");
 
   public static final OptionSet OPTIONS =
       new OptionSet(
@@ -76,6 +109,12 @@ public final class TrainJob {
               UNTIL,
               LookAheadRun.CHECK_LOG,
               MODELS,
+              PROMOTE,
+              GateOptions.MIN_HOLDOUT_R2,
+              GateOptions.MIN_HOLDOUT_ROWS,
+              GateOptions.MAX_R2_DROP,
+              EVERY,
+              ROUNDS,
               PARALLELISM,
               MAX_PARALLELISM,
               CHECKPOINT_INTERVAL,
@@ -86,21 +125,53 @@ public final class TrainJob {
   private TrainJob() {}
 
   public static void main(String[] args) throws Exception {
-    Commands.main(OPTIONS, args, options -> define(options).execute("train"));
+    Commands.main(OPTIONS, args, TrainJob::submit);
   }
 
-  /** Waits for the job, embedded, and tells what it made. */
-  public static void run(Options options) throws Exception {
-    LookAheadReport lookAhead =
-        options.get(LookAheadRun.CHECK_LOG).isEmpty() ? null : LookAheadRun.of(options);
-    if (lookAhead != null) {
-      System.out.println("      " + lookAhead.sentence());
-      if (!lookAhead.clean()) {
-        throw new CheckFailedException(lookAhead.sentence());
-      }
+  private static void submit(Options options) throws Exception {
+    if (options.has(EVERY)) {
+      throw new UsageException(
+          "--every is for './depthflow train'; on a cluster let its scheduler submit the job");
     }
     define(options).execute("train");
-    LinearModel model = new ModelStore(Path.of(options.get(MODELS))).latest();
+  }
+
+  /** Waits for the job, embedded, and tells what it made; with {@code --every} again and again. */
+  public static void run(Options options) throws Exception {
+    if (options.has(EVERY)) {
+      new TrainLoop(options.get(EVERY), options.get(ROUNDS), stop -> trainUnless(stop, options))
+          .execute();
+      return;
+    }
+    LookAheadReport lookAhead = checked(options);
+    define(options).execute("train");
+    tell(options, lookAhead);
+  }
+
+  /** Trains, and cancels that when asked to stop. */
+  private static boolean trainUnless(CountDownLatch stop, Options options) throws Exception {
+    LookAheadReport lookAhead = checked(options);
+    JobClient client = define(options).executeAsync("train");
+    CompletableFuture<JobExecutionResult> ended = client.getJobExecutionResult();
+    while (true) {
+      try {
+        ended.get(POLL_MS, TimeUnit.MILLISECONDS);
+        tell(options, lookAhead);
+        return true;
+      } catch (TimeoutException stillRunning) {
+        if (stop.getCount() == 0) {
+          client.cancel().get(CANCEL_S, TimeUnit.SECONDS);
+          return false;
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+    }
+  }
+
+  private static void tell(Options options, LookAheadReport lookAhead) throws IOException {
+    Path root = Path.of(options.get(MODELS));
+    LinearModel model = new ModelStore(root).latest();
     ModelMetrics m = model.metrics();
     System.out.printf(
         Locale.ROOT,
@@ -113,12 +184,14 @@ public final class TrainJob {
         m.holdoutRows(),
         m.holdoutR2(),
         m.holdoutCorrelation());
-    TrainingResult training = training(Path.of(options.get(MODELS)), model);
+    TrainingResult training = training(root, model);
     System.out.printf(
         Locale.ROOT,
-        "      %s; the hold-out was looked at this once%n      outliers: %,d training rows left out%n",
+        "      %s; the hold-out was looked at this once%n"
+            + "      outliers: %,d training rows left out%n      %s%n",
         training.edge().sentence(),
-        training.cleaning().cutRows());
+        training.cleaning().cutRows(),
+        PromotionScreen.told(root, model, gate(options)));
     if (!training.suspects().isEmpty()) {
       System.out.println(
           "      look-ahead? by itself more than half of what is to come is told by "
@@ -128,9 +201,25 @@ public final class TrainJob {
               + " tells whether it knows the future");
     }
     if (lookAhead != null) {
-      Path folder = Path.of(options.get(MODELS)).resolve(model.id());
-      Json.write(folder.resolve("lookahead.json"), lookAhead);
+      Json.write(root.resolve(model.id()).resolve("lookahead.json"), lookAhead);
     }
+  }
+
+  /** Null where it is not asked for. */
+  private static LookAheadReport checked(Options options) throws Exception {
+    if (options.get(LookAheadRun.CHECK_LOG).isEmpty()) {
+      return null;
+    }
+    LookAheadReport lookAhead = LookAheadRun.of(options);
+    System.out.println("      " + lookAhead.sentence());
+    if (!lookAhead.clean()) {
+      throw new CheckFailedException(lookAhead.sentence());
+    }
+    return lookAhead;
+  }
+
+  private static PromotionGate gate(Options options) {
+    return options.get(PROMOTE) ? GateOptions.gate(options) : null;
   }
 
   private static TrainingResult training(Path models, LinearModel model) throws IOException {
@@ -171,7 +260,12 @@ public final class TrainJob {
             horizonsMs,
             horizonMs,
             TrainTerms.plan(options, set.names()))
-        .sinkTo(new ModelSink(Path.of(options.get(MODELS))))
+        .sinkTo(
+            new ModelSink(
+                Path.of(options.get(MODELS)),
+                gate(options),
+                Commands.revision(),
+                DataFingerprint.of(partition)))
         .name("model")
         .uid("model")
         .setParallelism(1);

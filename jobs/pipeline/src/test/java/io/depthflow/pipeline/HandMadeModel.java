@@ -52,6 +52,8 @@ final class HandMadeModel {
         0,
         0,
         0,
+        low.clone(),
+        high.clone(),
         low,
         high,
         Double.NaN,

@@ -4,6 +4,7 @@ import io.depthflow.binance.quality.Breach;
 import io.depthflow.binance.quality.DayQuality;
 import io.depthflow.binance.quality.LineCounts;
 import io.depthflow.binance.quality.Quantiles;
+import io.depthflow.pipeline.screen.TextTable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -6,6 +6,7 @@ import io.depthflow.pipeline.CheckMain;
 import io.depthflow.pipeline.CompactMain;
 import io.depthflow.pipeline.ExportMain;
 import io.depthflow.pipeline.FeaturesMain;
+import io.depthflow.pipeline.ModelsMain;
 import io.depthflow.pipeline.ParityMain;
 import io.depthflow.pipeline.RecordJob;
 import io.depthflow.pipeline.ReportMain;
@@ -33,6 +34,7 @@ enum Command {
   PARITY(ParityMain.OPTIONS, ParityMain::run),
   SEARCH(SearchMain.OPTIONS, SearchMain::run),
   TRAIN(TrainJob.OPTIONS, TrainJob::run),
+  MODELS(ModelsMain.OPTIONS, ModelsMain::run),
   BACKTEST(BacktestMain.OPTIONS, BacktestMain::run),
   TRADE(TradeJob.OPTIONS, TradeJob::run),
   REPORT(ReportMain.OPTIONS, ReportMain::run);

@@ -29,7 +29,7 @@ public final class OptionParser {
 
   /** Keys that no file may hold: said each time by a person, secret, or a further file. */
   public static final Set<String> COMMAND_LINE_ONLY =
-      Set.of("real-money", "api-key", "api-secret", "params");
+      Set.of("real-money", "force", "reason", "api-key", "api-secret", "params");
 
   /** An option that names a file of further options. */
   private static final String PARAMS = "params";

@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
  * @param trainToMs no row later than this took part in the final fit
  * @param holdoutFromMs start of the hold-out
  * @param holdoutToMs its last row
+ * @param means mean per feature in the final fit's rows, raw units
+ * @param scales population sd per feature there
  * @param clipLow least value per feature in the final fit's rows
  * @param clipHigh greatest value
  * @param labelSd population sd of the label there
@@ -57,6 +59,8 @@ public record TrainingResult(
     long trainToMs,
     long holdoutFromMs,
     long holdoutToMs,
+    double[] means,
+    double[] scales,
     double[] clipLow,
     double[] clipHigh,
     double labelSd,

@@ -4,6 +4,7 @@ import io.depthflow.strategy.cleaning.OutlierRows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Chooses lambda by walking forward in time or by plain K folds, fits the final model and scores it
@@ -65,6 +66,8 @@ public final class WalkForward {
         v.trainToMs(),
         holdout.fromMs(),
         holdout.lastMs(),
+        IntStream.range(0, p).mapToDouble(training::meanOf).toArray(),
+        IntStream.range(0, p).mapToDouble(i -> Math.sqrt(training.varianceOf(i))).toArray(),
         Arrays.copyOf(training.min(), p),
         Arrays.copyOf(training.max(), p),
         Math.sqrt(training.varianceOf(training.label())),

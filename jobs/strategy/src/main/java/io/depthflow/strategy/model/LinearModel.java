@@ -150,6 +150,25 @@ public record LinearModel(
     }
   }
 
+  /**
+   * The feature set that this build computes for the model.
+   *
+   * @throws IllegalArgumentException when it has no such set, or another version of it; names both
+   */
+  public FeatureSet requireFeatures() {
+    FeatureSet set;
+    try {
+      set = FeatureSet.byName(featureSet);
+    } catch (IllegalArgumentException e) {
+      // No cause: a screen shows the innermost message, which would not name the model.
+      throw new IllegalArgumentException(
+          "model %s was trained on feature set '%s' version %d, which this build does not have: %s"
+              .formatted(id, featureSet, featureSetVersion, e.getMessage()));
+    }
+    requireFeatures(set);
+    return set;
+  }
+
   private double clip(double value, int i) {
     return Math.min(Math.max(value, clipLow[i]), clipHigh[i]);
   }

@@ -2,8 +2,10 @@ package io.depthflow.strategy.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.strategy.feature.FeatureSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ public final class ModelStore {
 
   private static final String MODEL_FILE = "model.json";
   private static final String LATEST = "latest";
+  private static final String TRAINING = "training";
 
   /** Doubles are written in their shortest form that reads back the same, NaN as a string. */
   private static final ObjectMapper JSON =
@@ -31,6 +34,10 @@ public final class ModelStore {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
+  /** What is said of the training may be less, from an earlier revision, or more. */
+  private static final ObjectMapper FACTS =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private final Path root;
 
   /** A store under {@code root}, which is made when something is saved. */
@@ -38,27 +45,34 @@ public final class ModelStore {
     this.root = root;
   }
 
-  /** Writes the model and makes it the latest; saving the same model again changes nothing. */
+  /** As {@link #save(LinearModel, TrainingFacts)}, of a training of which nothing is known. */
   public Path save(LinearModel model) {
-    Path file = write(model);
-    promote(model.id());
+    return save(model, TrainingFacts.UNKNOWN);
+  }
+
+  /** Writes the model and makes it the latest. */
+  public Path save(LinearModel model, TrainingFacts training) {
+    Path file = write(model, training);
+    makeLatest(model.id());
     return file;
   }
 
   /** Writes the model and leaves {@code latest} as it is. */
-  public Path write(LinearModel model) {
+  public Path write(LinearModel model, TrainingFacts training) {
     checkId(model.id());
     Path file = root.resolve(model.id()).resolve(MODEL_FILE);
     try {
-      replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(model));
+      ObjectNode tree = JSON.valueToTree(model);
+      tree.set(TRAINING, JSON.valueToTree(training));
+      replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree));
     } catch (IOException e) {
       throw new ModelStoreException("cannot write " + file + ": " + e.getMessage(), e);
     }
     return file;
   }
 
-  /** Makes a stored model the latest. */
-  public void promote(String id) {
+  /** Makes a stored model the latest: the newest, which need not be the one that is traded. */
+  public void makeLatest(String id) {
     load(id);
     Path pointer = root.resolve(LATEST);
     try {
@@ -73,8 +87,13 @@ public final class ModelStore {
     if (LATEST.equals(id)) {
       return latest();
     }
+    return stored(id).model();
+  }
+
+  /** All that the file of a stored model says. */
+  public StoredModel stored(String id) {
     checkId(id);
-    return read(root.resolve(id).resolve(MODEL_FILE));
+    return readStored(root.resolve(id).resolve(MODEL_FILE));
   }
 
   /** As {@link #load(String)}, refused when it was trained on another feature set. */
@@ -90,6 +109,11 @@ public final class ModelStore {
 
   /** The model that the pointer names. */
   public LinearModel latest() {
+    return load(latestId());
+  }
+
+  /** The id that the pointer names. */
+  public String latestId() {
     Path pointer = root.resolve(LATEST);
     String id;
     try {
@@ -101,7 +125,7 @@ public final class ModelStore {
       throw new ModelStoreException("cannot read " + pointer + ": " + e.getMessage(), e);
     }
     checkId(id);
-    return read(root.resolve(id).resolve(MODEL_FILE));
+    return id;
   }
 
   /** Ids of the stored models, sorted; empty when nothing was saved. */
@@ -122,9 +146,19 @@ public final class ModelStore {
 
   /** Reads one model file, wherever it lies. */
   public static LinearModel read(Path file) {
+    return readStored(file).model();
+  }
+
+  private static StoredModel readStored(Path file) {
     LinearModel model;
+    TrainingFacts training = TrainingFacts.UNKNOWN;
     try {
-      model = JSON.readValue(Files.readAllBytes(file), LinearModel.class);
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      if (tree instanceof ObjectNode object
+          && object.remove(TRAINING) instanceof ObjectNode facts) {
+        training = FACTS.treeToValue(facts, TrainingFacts.class);
+      }
+      model = JSON.treeToValue(tree, LinearModel.class);
     } catch (NoSuchFileException e) {
       throw new ModelStoreException(
           "model file " + file + " does not exist; name a stored id or train one", e);
@@ -135,7 +169,7 @@ public final class ModelStore {
       throw new ModelStoreException("cannot read " + file + ": " + e.getMessage(), e);
     }
     check(model, file);
-    return model;
+    return new StoredModel(model, training);
   }
 
   private static void check(LinearModel model, Path file) {
@@ -167,7 +201,7 @@ public final class ModelStore {
     }
   }
 
-  private static void replace(Path file, byte[] content) throws IOException {
+  static void replace(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
     // Not createTempFile: its permissions would keep other users from reading the model.
     String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial";

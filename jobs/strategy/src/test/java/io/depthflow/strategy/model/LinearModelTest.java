@@ -96,4 +96,31 @@ class LinearModelTest {
     assertThatThrownBy(() -> LinearModel.of(Models.result(1), "BTCUSDT", tiers, 1000))
         .hasMessageContaining("not those of feature set 'tiers'");
   }
+
+  @Test
+  void shouldNameAFeatureSetThatThisBuildLacks() {
+    LinearModel m = Models.model(1);
+    LinearModel other =
+        new LinearModel(
+            "btcusdt-mine",
+            m.symbol(),
+            "mine",
+            4,
+            m.names(),
+            m.coefficients(),
+            m.intercept(),
+            m.lambda(),
+            m.horizonMs(),
+            m.periodMs(),
+            m.clipLow(),
+            m.clipHigh(),
+            m.trainFromMs(),
+            m.trainToMs(),
+            m.metrics());
+    assertThatThrownBy(other::requireFeatures)
+        .hasMessageContaining("btcusdt-mine")
+        .hasMessageContaining("'mine' version 4")
+        .hasMessageContaining("known: core");
+    assertThat(m.requireFeatures().name()).isEqualTo("core");
+  }
 }

@@ -3,10 +3,14 @@ package io.depthflow.strategy.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.depthflow.strategy.feature.FeatureSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,17 +69,74 @@ class ModelStoreTest {
     LinearModel first = Models.model(1);
     LinearModel second = Models.model(2);
     store.save(first);
-    store.write(second);
+    store.write(second, TrainingFacts.UNKNOWN);
     assertThat(store.load("latest").id()).isEqualTo(first.id());
-    store.promote(second.id());
+    store.makeLatest(second.id());
     assertThat(store.latest().id()).isEqualTo(second.id());
-    store.promote(first.id());
+    store.makeLatest(first.id());
     assertThat(store.latest().id()).isEqualTo(first.id());
     assertThat(store.ids()).containsExactlyInAnyOrder(first.id(), second.id());
     assertThat(Files.readString(dir.resolve("latest"))).isEqualTo(first.id() + "\n");
     try (Stream<Path> files = Files.walk(dir)) {
       assertThat(files.filter(f -> f.toString().endsWith(".partial"))).isEmpty();
     }
+  }
+
+  @Test
+  void shouldKeepWhatIsKnownOfTheTraining() throws IOException {
+    ModelStore store = new ModelStore(dir);
+    LinearModel model = Models.model(1);
+    TrainingFacts facts =
+        new TrainingFacts(
+            "abc123",
+            "sha256:00ff",
+            0.25,
+            new double[] {1, 0.1},
+            new double[] {2, 3},
+            Map.of("mad", 7L),
+            List.of("ofi"));
+    Path file = store.save(model, facts);
+    assertThat(store.stored(model.id()).training()).usingRecursiveComparison().isEqualTo(facts);
+    assertThat(store.stored(model.id()).model()).usingRecursiveComparison().isEqualTo(model);
+    // A later revision may say more of the training.
+    Files.writeString(file, Files.readString(file).replace("\"revision\"", "\"later\""));
+    assertThat(store.stored(model.id()).training().revision()).isNull();
+    assertThat(store.stored(model.id()).training().dataFingerprint()).isEqualTo("sha256:00ff");
+  }
+
+  /** Files of revisions that knew nothing but the model. */
+  @Test
+  void shouldReadAFileWithoutTheTraining() throws IOException {
+    ModelStore store = new ModelStore(dir);
+    LinearModel model = Models.model(1);
+    Path file = store.save(model);
+    ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+    assertThat(tree.remove("training")).isNotNull();
+    Files.writeString(file, tree.toString());
+    StoredModel read = store.stored(model.id());
+    assertThat(read.model()).usingRecursiveComparison().isEqualTo(model);
+    assertThat(read.training()).isEqualTo(TrainingFacts.UNKNOWN);
+  }
+
+  /** Ended between a model and its pointer, and in the middle of a file. */
+  @Test
+  void shouldBeWholeWhereverAWriterWasKilled() throws IOException {
+    ModelStore store = new ModelStore(dir);
+    LinearModel first = Models.model(1);
+    LinearModel second = Models.model(2);
+    LinearModel third = Models.model(3);
+    store.save(first);
+    store.write(second, TrainingFacts.UNKNOWN);
+    Path half = Files.createDirectories(dir.resolve(third.id()));
+    Files.writeString(half.resolve("training.json"), "{}");
+    Files.writeString(half.resolve(".model.json.77.partial"), "{\"id\" : ");
+    Files.writeString(dir.resolve(".latest.77.partial"), third.id().substring(0, 5));
+    assertThat(store.latest().id()).isEqualTo(first.id());
+    assertThat(store.ids()).containsExactlyInAnyOrder(first.id(), second.id());
+    assertThat(store.load(second.id()).id()).isEqualTo(second.id());
+    store.save(third);
+    assertThat(store.latest().id()).isEqualTo(third.id());
+    assertThat(store.ids()).hasSize(3);
   }
 
   @Test
@@ -90,7 +151,7 @@ class ModelStoreTest {
         .isInstanceOf(ModelStoreException.class)
         .hasMessageContaining("btcusdt-x")
         .hasMessageContaining("does not exist");
-    assertThatThrownBy(() -> store.promote("btcusdt-x")).hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> store.makeLatest("btcusdt-x")).hasMessageContaining("does not exist");
     assertThatThrownBy(() -> store.load("../secret")).hasMessageContaining("is not a model id");
   }
 

@@ -1,10 +1,10 @@
-package io.depthflow.pipeline.check;
+package io.depthflow.pipeline.screen;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns; a column whose head begins with a blank is set to the right. */
-final class TextTable {
+public final class TextTable {
 
   private static final String INDENT = "  ";
   private static final String BETWEEN = "  ";
@@ -12,11 +12,11 @@ final class TextTable {
   private final List<String> head;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... head) {
+  public TextTable(String... head) {
     this.head = List.of(head);
   }
 
-  void row(Object... cells) {
+  public void row(Object... cells) {
     if (cells.length != head.size()) {
       throw new IllegalArgumentException(
           cells.length + " cells for " + head.size() + " columns: " + List.of(cells));

@@ -1,0 +1,30 @@
+package io.depthflow.strategy.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model file says about its training beyond the model itself. Null is unknown: files of
+ * earlier revisions hold less.
+ *
+ * @param revision of the code that trained
+ * @param dataFingerprint names the content of the rows that were read; equal for equal rows
+ * @param holdoutR2Error standard error of the hold-out's R2; NaN when it cannot be told
+ * @param means mean per feature in the final fit's rows, raw units
+ * @param scales population standard deviation per feature there, raw units
+ * @param cleaning rows that each cleaning rule cut from the training part, by rule
+ * @param suspects features that explain more than an honest one can, see {@link
+ *     io.depthflow.strategy.lasso.TrainingResult#suspects}
+ */
+public record TrainingFacts(
+    String revision,
+    String dataFingerprint,
+    Double holdoutR2Error,
+    double[] means,
+    double[] scales,
+    Map<String, Long> cleaning,
+    List<String> suspects) {
+
+  public static final TrainingFacts UNKNOWN =
+      new TrainingFacts(null, null, null, null, null, null, null);
+}
