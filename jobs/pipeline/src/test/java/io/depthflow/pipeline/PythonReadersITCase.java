@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.BulkWriter;
@@ -95,6 +96,17 @@ class PythonReadersITCase {
 
     System.out.print(out);
     assertThat(out.lines().filter(line -> line.endsWith(" values equal"))).hasSize(4 * 3);
+  }
+
+  /** Three labels in one run, the farthest of them over most of the log. */
+  @Test
+  void shouldHoldWhatAPlainLoopMakesOfTheLog() throws Exception {
+    ExactRows exact = new ExactRows(NEWER, ALL_HORIZONS_MS, 1_000);
+    for (String symbol : SYMBOLS) {
+      assertThat(exact.stored(FeatureTable.folder(store, NEWER), symbol))
+          .as("%s, seed %d", symbol, SEED)
+          .isEqualTo(exact.ofLines(new RecordedStore(dir).rawLog(symbol)));
+    }
   }
 
   /** Our own reader: the older table is the beginning of the newer one's rows. */
@@ -227,7 +239,9 @@ class PythonReadersITCase {
             .withSeed(SEED + symbol.hashCode())
             .withStartMs(START_MS);
     long endNs = (START_MS + SECONDS * 1_000L) * 1_000_000;
-    Path log = Files.createDirectories(dir.resolve("raw")).resolve(symbol + ".gz");
+    Path log =
+        Files.createDirectories(dir.resolve("raw"))
+            .resolve(symbol.toLowerCase(Locale.ROOT) + ".gz");
     List<BookSample> samples = new ArrayList<>();
     SymbolFeed feed = new SymbolFeed(symbol, 1_000);
     feed.setOutput(samples::add);
