@@ -25,6 +25,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -77,6 +78,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   private final Map<String, TradingDesk> desks = new HashMap<>();
   private final Map<String, Long> wakes = new HashMap<>();
   private final LongCounter quietSince = new LongCounter();
+  private Counter clipped;
   private final DeskOutput out = new Out();
   private ValueState<DeskState> state;
   private InternalTimerService<VoidNamespace> timers;
@@ -100,11 +102,26 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   @SuppressWarnings("rawtypes") // the interface says so
   public List<Input> getInputs() {
     return List.of(
-        input(1, FeatureRow.class, (desk, row, nowMs) -> desk.onRow(row, nowMs, out)),
+        input(
+            1,
+            FeatureRow.class,
+            (desk, row, nowMs) -> {
+              countClipped(row);
+              desk.onRow(row, nowMs, out);
+            }),
         input(2, BookTop.class, (desk, top, nowMs) -> desk.onTop(top, nowMs, out)),
         input(3, UserEvent.class, (desk, event, nowMs) -> desk.onUserEvent(event, nowMs, out)),
         input(4, OrderOutcome.class, (desk, o, nowMs) -> desk.onOutcome(o, nowMs, out)),
         input(5, DeskCommand.class, (desk, c, nowMs) -> desk.onCommand(c, nowMs, out)));
+  }
+
+  /** Values beyond what the model was trained on; it forecasts from the nearest that it knows. */
+  private void countClipped(FeatureRow row) {
+    for (LinearModel model : models) {
+      if (model.symbol().equals(row.symbol())) {
+        clipped.inc(model.clipped(row.values()));
+      }
+    }
   }
 
   private interface Handler<T> {
@@ -145,6 +162,7 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
   public void open() throws Exception {
     super.open();
     getRuntimeContext().addAccumulator(QUIET, quietSince);
+    clipped = getMetricGroup().counter("clippedValues");
     state = getPartitionedState(DESK);
     timers = getInternalTimerService("wake", VoidNamespaceSerializer.INSTANCE, this);
     if (restored) {

@@ -2,6 +2,8 @@ package io.depthflow.pipeline.report;
 
 import io.depthflow.pipeline.report.Chart.Scale;
 import io.depthflow.pipeline.report.Chart.Tint;
+import io.depthflow.strategy.cleaning.OutlierBound;
+import io.depthflow.strategy.lasso.Cleaning;
 import io.depthflow.strategy.lasso.CvPoint;
 import io.depthflow.strategy.lasso.Fold;
 import io.depthflow.strategy.lasso.LassoFit;
@@ -41,6 +43,7 @@ final class TrainingSection implements Section {
                 training.holdout().n(),
                 Figures.dateTime(training.holdoutFromMs()),
                 Figures.dateTime(training.holdoutToMs())));
+    page.note(said(training));
     page.beginPlots();
     curve(training, page);
     path(training, page);
@@ -48,6 +51,37 @@ final class TrainingSection implements Section {
     page.endPlots();
     coefficients(training, page);
     folds(training, page);
+  }
+
+  /** What the hold-out says, what was cut, and what is too good. */
+  private static String said(TrainingResult training) {
+    StringBuilder text = new StringBuilder("The hold-out was looked at once: ");
+    text.append(training.edge().sentence()).append('.');
+    Cleaning cleaning = training.cleaning();
+    // Results of before rows were cleaned have neither.
+    if (cleaning != null) {
+      text.append(" Outliers left out of the final fit: ")
+          .append(Figures.count(cleaning.cutRows()))
+          .append(" rows");
+      for (OutlierBound bound : cleaning.bounds()) {
+        text.append(
+            "; %s beyond %s of %s (%s %s): %s"
+                .formatted(
+                    bound.column(),
+                    Figures.significant(bound.beyond()),
+                    Figures.significant(bound.centre()),
+                    bound.kind(),
+                    Figures.significant(bound.scale()),
+                    Figures.count(bound.cutRows())));
+      }
+      text.append("; validation and hold-out keep every row.");
+    }
+    if (training.featureR2() != null && !training.suspects().isEmpty()) {
+      text.append(" Look-ahead? More than half of what is to come is told by ")
+          .append(String.join(", ", training.suspects()))
+          .append(" alone.");
+    }
+    return text.toString();
   }
 
   private static void curve(TrainingResult training, Page page) {
