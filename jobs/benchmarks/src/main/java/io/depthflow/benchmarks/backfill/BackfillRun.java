@@ -125,11 +125,12 @@ public final class BackfillRun {
       env.execute("reading benchmark");
       return new LoopResult(0, CountFunction.lines(), 0);
     }
-    DataStream<BookSample> samples = FeatureWorkflow.samples(lines, PERIOD_MS, false);
+    long periodMs = variant.periodMs();
+    DataStream<BookSample> samples = FeatureWorkflow.samples(lines, periodMs, false);
     samples.sinkTo(new ChecksumSink()).name("checksum");
-    if (variant == Variant.ROWS) {
+    if (variant.makesRows()) {
       FeatureWorkflow.labels(
-              FeatureWorkflow.rows(samples, "core", PERIOD_MS), HORIZONS_MS, PERIOD_MS)
+              FeatureWorkflow.rows(samples, "core", periodMs), HORIZONS_MS, periodMs)
           .sinkTo(new DiscardingSink<>())
           .name("rows");
     }

@@ -8,6 +8,7 @@ enum Variant {
   FLINK_READ("Flink, nothing done per line", Input.PLAIN),
   SAMPLES("Flink, to the samples", Input.PLAIN),
   ROWS("Flink, windows, features, labels", Input.PLAIN),
+  FINE_ROWS("the same every 100 ms", Input.PLAIN),
   PARQUET("backfill, to Parquet", Input.PLAIN),
   SHUFFLE("Flink, to the samples, a shuffle", Input.PLAIN),
   INLINE_GZIP("core, gzip inflated inline", Input.GZIP),
@@ -39,9 +40,9 @@ enum Variant {
     return input;
   }
 
-  /** Whether it tells the checksum of its samples. */
+  /** Whether it tells the checksum of its samples, one a second. */
   boolean hasSamples() {
-    return this != READ && this != FLINK_READ && this != PARQUET;
+    return this != READ && this != FLINK_READ && this != PARQUET && this != FINE_ROWS;
   }
 
   boolean isFlink() {
@@ -55,6 +56,14 @@ enum Variant {
   /** Whether it tells when its lines began and ended. */
   boolean isWithinAChain() {
     return this != PARQUET;
+  }
+
+  boolean makesRows() {
+    return this == ROWS || this == FINE_ROWS;
+  }
+
+  long periodMs() {
+    return this == FINE_ROWS ? 100 : 1_000;
   }
 
   int parallelism() {
