@@ -129,8 +129,7 @@ public final class BackfillRun {
     DataStream<BookSample> samples = FeatureWorkflow.samples(lines, periodMs, false);
     samples.sinkTo(new ChecksumSink()).name("checksum");
     if (variant.makesRows()) {
-      FeatureWorkflow.labels(
-              FeatureWorkflow.rows(samples, "core", periodMs), HORIZONS_MS, periodMs)
+      FeatureWorkflow.labels(FeatureWorkflow.rows(samples, "core", periodMs), HORIZONS_MS, periodMs)
           .sinkTo(new DiscardingSink<>())
           .name("rows");
     }
