@@ -77,18 +77,18 @@ final class BookSide {
 
   void apply(long ticks, long quantityLots) {
     long key = sign * ticks;
-    if (quantityLots == 0) {
-      remove(key);
+    if (!near.covers(key) && !isReached(key, quantityLots)) {
       return;
     }
-    if (!near.covers(key) && !reach(key)) {
-      far.put(key, quantityLots);
-      return;
+    if (near.set(key, quantityLots)) {
+      if (quantityLots == 0) {
+        if (key == bestKey) {
+          findBest();
+        }
+      } else if (near.size() == 1 || key < bestKey) {
+        bestKey = key;
+      }
     }
-    if (near.size() == 0 || key < bestKey) {
-      bestKey = key;
-    }
-    near.put(key, quantityLots);
   }
 
   void clear() {
@@ -123,7 +123,7 @@ final class BookSide {
   long prune(int keep) {
     while (size() > keep) {
       if (far.isEmpty()) {
-        near.remove(near.last());
+        near.set(near.last(), 0);
       } else {
         far.pollLastEntry();
       }
@@ -175,20 +175,15 @@ final class BookSide {
     bestKey = other.bestKey;
   }
 
-  private void remove(long key) {
-    if (!near.covers(key)) {
-      if (!far.isEmpty()) {
-        far.remove(key);
-      }
-    } else if (near.remove(key) && key == bestKey) {
-      findBest();
+  /** Makes the pages cover a key, or puts into the map what lies too far behind the best level. */
+  private boolean isReached(long key, long quantityLots) {
+    if (quantityLots == 0) {
+      far.remove(key);
+      return false;
     }
-  }
-
-  /** Makes the pages cover a key, unless it lies too far behind the best level. */
-  private boolean reach(long key) {
     long first = near.size() == 0 ? key : Math.min(key, bestKey);
     if (!near.canReach(first, key)) {
+      far.put(key, quantityLots);
       return false;
     }
     near.lay(first, key, far);

@@ -69,34 +69,34 @@ final class LevelPages {
     return lots[slots[page(key)] << SHIFT | (int) key & PAGE - 1];
   }
 
-  /** Sets the quantity, which is not 0, at a key of the stretch. */
-  void put(long key, long quantity) {
+  /**
+   * Sets the quantity at a key of the stretch, 0 for no level.
+   *
+   * @return whether a level came or went; mostly one changes, and nothing but its quantity
+   */
+  boolean set(long key, long quantity) {
     int page = page(key);
     int slot = slots[page];
     if (slot == 0) {
+      if (quantity == 0) {
+        return false;
+      }
       slot = open(page);
     }
     int at = slot << SHIFT | (int) key & PAGE - 1;
-    if (lots[at] == 0) {
-      levels[slot] |= 1 << (int) key;
-      size++;
-    }
+    long before = lots[at];
     lots[at] = quantity;
-  }
-
-  /** Removes the level at a key of the stretch; false when there is none. */
-  boolean remove(long key) {
-    int page = page(key);
-    int slot = slots[page];
-    int at = slot << SHIFT | (int) key & PAGE - 1;
-    if (lots[at] == 0) {
+    if (before == 0 == (quantity == 0)) {
       return false;
     }
-    lots[at] = 0;
-    size--;
-    levels[slot] &= ~(1 << (int) key);
-    if (levels[slot] == 0) {
-      close(page, slot);
+    levels[slot] ^= 1 << (int) key;
+    if (quantity != 0) {
+      size++;
+    } else {
+      size--;
+      if (levels[slot] == 0) {
+        close(page, slot);
+      }
     }
     return true;
   }
@@ -211,7 +211,7 @@ final class LevelPages {
       }
     }
     Map<Long, Long> within = behind.headMap(end());
-    within.forEach(this::put);
+    within.forEach(this::set);
     within.clear();
   }
 
