@@ -38,6 +38,13 @@ class BenchmarkResultsTest {
     assertThat(benchmark.arrayBook()).as(SEED).isEqualTo(benchmark.treeMapBaseline()).isNotZero();
   }
 
+  @Test
+  void shouldSumTheOrderFlowThatTheBaselineSums() {
+    OrderFlowBenchmark benchmark = new OrderFlowBenchmark();
+    benchmark.load();
+    assertThat(benchmark.sampler()).as(SEED).isEqualTo(benchmark.treeMapBaseline()).isNotZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"core", "full", "full@100"})
   void shouldComputeTheRowsThatTheBaselineComputes(String features) {
