@@ -117,13 +117,8 @@ public final class BlockedGram {
     }
     long labels = 0;
     for (int h = 0; h < labelsBp.length; h++) {
-      if (Double.isInfinite(labelsBp[h])) {
-        throw new IllegalArgumentException(
-            "label at " + timeMs + " ms is infinite; check mid there");
-      }
-      boolean there = !Double.isNaN(labelsBp[h]);
-      labels |= there ? 1L << h : 0;
-      finiteLabels[h] = there ? labelsBp[h] : 0;
+      finiteLabels[h] = label(labelsBp[h], timeMs);
+      labels |= Double.isNaN(labelsBp[h]) ? 0 : 1L << h;
     }
     OpenCell cell = cell(timeMs, labels);
     if (labels == 0) {
@@ -139,15 +134,112 @@ public final class BlockedGram {
     cell.sawRow(timeMs);
   }
 
+  /**
+   * Adds rows that lie column by column: the same sums, bit for bit, as row by row.
+   *
+   * @param timesMs by row
+   * @param columns the features, then the labels, one per horizon, each by row
+   * @param rows how many of them
+   * @throws IllegalArgumentException as {@link #add(long, double[], double[])}
+   */
+  public void addColumns(long[] timesMs, double[][] columns, int rows) {
+    if (columns.length != names.length + embargoesMs.length) {
+      throw new IllegalArgumentException(
+          "rows of %d columns, expected %d features and %d labels"
+              .formatted(columns.length, names.length, embargoesMs.length));
+    }
+    if (!finite(columns, rows)) {
+      addOneByOne(timesMs, columns, rows);
+      return;
+    }
+    long[] labels = new long[rows];
+    double[][] filled = columns.clone();
+    for (int h = 0; h < embargoesMs.length; h++) {
+      filled[names.length + h] = filled(columns[names.length + h], timesMs, h, labels);
+    }
+    int from = 0;
+    while (from < rows) {
+      openAt(timesMs[from]);
+      int part = part(timesMs[from], open.index);
+      int to = from + 1;
+      while (to < rows
+          && labels[to] == labels[from]
+          && Math.floorDiv(timesMs[to], blockMs) == open.index
+          && part(timesMs[to], open.index) == part) {
+        to++;
+      }
+      OpenCell cell = open.cell(part, labels[from], names.length, embargoesMs.length);
+      if (labels[from] == 0) {
+        cell.skippedRows += to - from;
+      } else {
+        cell.sums.addColumns(filled, from, to);
+        cell.sawRows(timesMs, from, to);
+      }
+      from = to;
+    }
+  }
+
+  /** Whether all features are; a product with 0 is NaN for what is not. */
+  private boolean finite(double[][] columns, int rows) {
+    double zero = 0;
+    for (int i = 0; i < names.length; i++) {
+      double[] values = columns[i];
+      double even = 0;
+      double odd = 0;
+      int row = 0;
+      for (; row + 1 < rows; row += 2) {
+        even += values[row] * 0;
+        odd += values[row + 1] * 0;
+      }
+      zero += even + odd + (row < rows ? values[row] * 0 : 0);
+    }
+    return zero == 0;
+  }
+
+  /** The labels of a horizon with 0 for those that are not there; notes which are. */
+  private double[] filled(double[] column, long[] timesMs, int horizon, long[] labels) {
+    double[] filled = new double[labels.length];
+    for (int row = 0; row < labels.length; row++) {
+      double label = label(column[row], timesMs[row]);
+      filled[row] = label;
+      labels[row] |= Double.isNaN(column[row]) ? 0 : 1L << horizon;
+    }
+    return filled;
+  }
+
+  /** 0 for a label that is not there. */
+  private static double label(double labelBp, long timeMs) {
+    if (Double.isInfinite(labelBp)) {
+      throw new IllegalArgumentException("label at " + timeMs + " ms is infinite; check mid there");
+    }
+    return Double.isNaN(labelBp) ? 0 : labelBp;
+  }
+
+  private void addOneByOne(long[] timesMs, double[][] columns, int rows) {
+    double[] features = new double[names.length];
+    double[] labels = new double[embargoesMs.length];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < features.length; i++) {
+        features[i] = columns[i][row];
+      }
+      for (int h = 0; h < labels.length; h++) {
+        labels[h] = columns[features.length + h][row];
+      }
+      add(timesMs[row], features, labels);
+    }
+  }
+
   private OpenCell cell(long timeMs, long labels) {
-    long index = Math.floorDiv(timeMs, blockMs);
-    if (open == null || open.index != index) {
+    openAt(timeMs);
+    return open.cell(part(timeMs, open.index), labels, names.length, embargoesMs.length);
+  }
+
+  private void openAt(long timeMs) {
+    if (open == null || open.index != Math.floorDiv(timeMs, blockMs)) {
       close();
       shrink();
-      index = Math.floorDiv(timeMs, blockMs);
-      open = new OpenBlock(index);
+      open = new OpenBlock(Math.floorDiv(timeMs, blockMs));
     }
-    return open.cell(part(timeMs, index), labels, names.length, embargoesMs.length);
   }
 
   private int part(long timeMs, long index) {

@@ -6,20 +6,21 @@ import java.io.IOException;
 
 /**
  * Sums rows into a {@link GramBlock}. Rows are gathered in batches of {@value #BATCH}; a full batch
- * is centred on its own mean, its products are added four rows at a time, and it is merged. The
- * batch in hand is part of the state, so where a checkpoint fell does not change a bit of the
- * result. Not thread-safe.
+ * is centred on its own mean, its {@link Products} are summed, and it is merged. The batch in hand
+ * is part of the state, so neither where a checkpoint fell nor whether rows came one by one or
+ * column by column changes a bit of the result. Not thread-safe.
  */
 public final class GramAccumulator {
 
   static final int BATCH = 128;
 
-  private static final int LANES = 4;
-
   private final int columns;
 
-  /** Rows in hand, one after the other, relative to the shift. */
-  private final double[] batch;
+  /** Values in hand, by column. */
+  private final double[][] batch;
+
+  /** Made at the first batch. */
+  private Products products;
 
   private int inHand;
   private GramBlock sum;
@@ -27,7 +28,7 @@ public final class GramAccumulator {
   public GramAccumulator(int features) {
     this.columns = features + 1;
     this.sum = GramBlock.empty(features);
-    this.batch = new double[BATCH * columns];
+    this.batch = new double[columns][BATCH];
   }
 
   /** Sums of features and several labels, as columns that are all alike. */
@@ -46,21 +47,44 @@ public final class GramAccumulator {
       throw new IllegalArgumentException(
           "row of %d features, the sums are of %d".formatted(features.length, columns - 1));
     }
-    System.arraycopy(features, 0, batch, inHand * columns, columns - 1);
-    batch[inHand * columns + columns - 1] = label;
-    added();
+    put(features, 0);
+    batch[columns - 1][inHand] = label;
+    added(1);
   }
 
   /** Adds one row of features and labels, all finite; neither is kept. */
   void add(double[] features, double[] labels) {
-    int at = inHand * columns;
-    System.arraycopy(features, 0, batch, at, features.length);
-    System.arraycopy(labels, 0, batch, at + features.length, labels.length);
-    added();
+    put(features, 0);
+    put(labels, features.length);
+    added(1);
   }
 
-  private void added() {
-    inHand++;
+  private void put(double[] values, int column) {
+    for (int i = 0; i < values.length; i++) {
+      batch[column + i][inHand] = values[i];
+    }
+  }
+
+  /**
+   * Adds rows that lie column by column, all finite.
+   *
+   * @param from first row, inclusive
+   * @param to last row, exclusive
+   */
+  void addColumns(double[][] values, int from, int to) {
+    int row = from;
+    while (row < to) {
+      int take = Math.min(BATCH - inHand, to - row);
+      for (int i = 0; i < columns; i++) {
+        System.arraycopy(values[i], row, batch[i], inHand, take);
+      }
+      row += take;
+      added(take);
+    }
+  }
+
+  private void added(int rows) {
+    inHand += rows;
     if (inHand == BATCH) {
       sum = sum.merge(batchBlock());
       inHand = 0;
@@ -78,54 +102,43 @@ public final class GramAccumulator {
   }
 
   private GramBlock batchBlock() {
+    if (products == null) {
+      products = new Products(columns, BATCH);
+    }
     GramBlock block = GramBlock.empty(columns - 1);
-    double[] shift = block.shift();
-    double[] mean = block.mean();
-    double[] min = block.min();
-    double[] max = block.max();
-    System.arraycopy(batch, 0, shift, 0, columns);
-    // Rounded up to whole lanes: the padding stays 0 and adds nothing.
-    int padded = (inHand + LANES - 1) / LANES * LANES;
-    double[] centred = new double[padded * columns];
-    for (int row = 0; row < inHand; row++) {
-      for (int i = 0, at = row * columns; i < columns; i++, at++) {
-        double value = batch[at];
-        min[i] = Math.min(min[i], value);
-        max[i] = Math.max(max[i], value);
-        double shifted = value - shift[i];
-        centred[at] = shifted;
-        mean[i] += shifted;
-      }
-    }
     for (int i = 0; i < columns; i++) {
-      mean[i] /= inHand;
-    }
-    for (int row = 0; row < inHand; row++) {
-      for (int i = 0, at = row * columns; i < columns; i++, at++) {
-        centred[at] -= mean[i];
+      double[] values = batch[i];
+      double shift = values[0];
+      double min = shift;
+      double max = shift;
+      double even = 0;
+      double odd = 0;
+      int row = 0;
+      for (; row + 1 < inHand; row += 2) {
+        double a = values[row];
+        double b = values[row + 1];
+        even += a - shift;
+        odd += b - shift;
+        double less = a < b ? a : b;
+        double more = a < b ? b : a;
+        min = less < min ? less : min;
+        max = more > max ? more : max;
       }
-    }
-    addProducts(centred, padded, block.comoment());
-    return new GramBlock(inHand, shift, mean, block.comoment(), min, max);
-  }
-
-  private void addProducts(double[] centred, int rows, double[] triangle) {
-    for (int row = 0; row < rows; row += LANES) {
-      int r0 = row * columns;
-      int r1 = r0 + columns;
-      int r2 = r1 + columns;
-      int r3 = r2 + columns;
-      for (int i = 0, k = 0; i < columns; k += ++i) {
-        double a = centred[r0 + i];
-        double b = centred[r1 + i];
-        double c = centred[r2 + i];
-        double d = centred[r3 + i];
-        for (int j = 0; j <= i; j++) {
-          triangle[k + j] +=
-              a * centred[r0 + j] + b * centred[r1 + j] + c * centred[r2 + j] + d * centred[r3 + j];
-        }
+      if (row < inHand) {
+        even += values[row] - shift;
+        min = Math.min(min, values[row]);
+        max = Math.max(max, values[row]);
       }
+      double mean = (even + odd) / inHand;
+      block.shift()[i] = shift;
+      block.mean()[i] = mean;
+      block.min()[i] = min;
+      block.max()[i] = max;
+      products.centre(i, values, inHand, shift, mean);
     }
+    products.sum(inHand, block.comoment());
+    return new GramBlock(
+        inHand, block.shift(), block.mean(), block.comoment(), block.min(), block.max());
   }
 
   /** Writes the sums and the batch in hand. */
@@ -133,8 +146,10 @@ public final class GramAccumulator {
     out.writeInt(columns);
     GramBlockCodec.write(sum, out);
     out.writeInt(inHand);
-    for (int i = 0; i < inHand * columns; i++) {
-      out.writeDouble(batch[i]);
+    for (double[] values : batch) {
+      for (int row = 0; row < inHand; row++) {
+        out.writeDouble(values[row]);
+      }
     }
   }
 
@@ -146,8 +161,10 @@ public final class GramAccumulator {
     if (read.inHand < 0 || read.inHand >= BATCH || read.sum.features() != read.columns - 1) {
       throw new IOException("Gram sums with " + read.inHand + " rows in hand: state is corrupt");
     }
-    for (int i = 0; i < read.inHand * read.columns; i++) {
-      read.batch[i] = in.readDouble();
+    for (double[] values : read.batch) {
+      for (int row = 0; row < read.inHand; row++) {
+        values[row] = in.readDouble();
+      }
     }
     return read;
   }
@@ -157,7 +174,9 @@ public final class GramAccumulator {
     GramAccumulator copy = new GramAccumulator(columns - 1);
     copy.sum = sum;
     copy.inHand = inHand;
-    System.arraycopy(batch, 0, copy.batch, 0, inHand * columns);
+    for (int i = 0; i < columns; i++) {
+      System.arraycopy(batch[i], 0, copy.batch[i], 0, inHand);
+    }
     return copy;
   }
 }

@@ -31,6 +31,12 @@ final class OpenCell {
     lastMs = Math.max(lastMs, timeMs);
   }
 
+  void sawRows(long[] timesMs, int from, int to) {
+    for (int row = from; row < to; row++) {
+      sawRow(timesMs[row]);
+    }
+  }
+
   Cell cell() {
     return new Cell(part, labels, sums.block(), nonFinite.clone(), skippedRows, firstMs, lastMs);
   }

@@ -90,6 +90,21 @@ class GramBlockTest {
     assertExact(block, rows, 1e-14);
   }
 
+  /** Widths about the panels and strips of {@link Products}, in exact arithmetic. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 66, 97, 130})
+  void shouldEqualExactArithmeticAtAnyWidth(int columns) {
+    Random random = new Random(columns);
+    double[][] rows = new double[137][columns];
+    for (double[] row : rows) {
+      double factor = random.nextGaussian();
+      for (int i = 0; i < columns; i++) {
+        row[i] = (600_000 + Math.round(30 * factor + 10 * random.nextGaussian())) / 10.0;
+      }
+    }
+    assertExact(block(rows, 0, rows.length), rows, 1e-13);
+  }
+
   @Test
   void shouldBeatSumsOfSquaresByFar() {
     // The test of the test: the textbook formula fails on the same rows.

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -101,6 +102,52 @@ class ManyHorizonsTest {
         }
       }
     }
+  }
+
+  /** Row by row or column by column, in slices of any length: the same bits. */
+  @Test
+  void shouldTakeColumnsAsItTakesRows() {
+    for (NonFinite nonFinite : new NonFinite[] {NonFinite.SKIP_ROW, NonFinite.DROP_COLUMN}) {
+      for (long seed = 0; seed < 6; seed++) {
+        List<Row> rows = rows(seed, 3000);
+        int maxBlocks = seed % 2 == 0 ? 512 : 9;
+        BlockedGram byRow = sums(maxBlocks, nonFinite);
+        rows.forEach(r -> byRow.add(r.timeMs(), r.features(), r.labels()));
+        BlockedGram byColumn = sums(maxBlocks, nonFinite);
+        Random random = new Random(seed);
+        int from = 0;
+        while (from < rows.size()) {
+          int to = Math.min(rows.size(), from + 1 + random.nextInt(seed < 3 ? 20 : 700));
+          addColumns(byColumn, rows.subList(from, to));
+          from = to;
+        }
+        assertThat(bytes(byColumn)).as("seed %d, %s", seed, nonFinite).isEqualTo(bytes(byRow));
+      }
+    }
+  }
+
+  private static void addColumns(BlockedGram sums, List<Row> rows) {
+    long[] times = rows.stream().mapToLong(Row::timeMs).toArray();
+    double[][] columns = new double[NAMES.length + HORIZONS_MS.length][rows.size() + 3];
+    for (int r = 0; r < times.length; r++) {
+      for (int i = 0; i < NAMES.length; i++) {
+        columns[i][r] = rows.get(r).features()[i];
+      }
+      for (int h = 0; h < HORIZONS_MS.length; h++) {
+        columns[NAMES.length + h][r] = rows.get(r).labels()[h];
+      }
+    }
+    sums.addColumns(times, columns, times.length);
+  }
+
+  private static byte[] bytes(BlockedGram sums) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      sums.write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   @Test
