@@ -1,8 +1,11 @@
 package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.Encoding;
@@ -35,6 +38,12 @@ final class ColumnChunkReader {
   /** By row of the page; null where all have a value. */
   private boolean[] pagePresent;
 
+  /** Doubles of the page as they lie there, where every row has one; else null. */
+  private ByteBuffer packed;
+
+  /** Whether they lie byte by byte ({@link SplitDoubles}) and not one after the other. */
+  private boolean split;
+
   private int pageRow;
   private int pageRows;
 
@@ -66,6 +75,11 @@ final class ColumnChunkReader {
     return doubles[row];
   }
 
+  /** By row; filled anew by the next {@link #read}. */
+  double[] doubles() {
+    return doubles;
+  }
+
   String stringAt(int row) {
     return strings[row];
   }
@@ -92,6 +106,10 @@ final class ColumnChunkReader {
   private void decode(int from, int to) {
     switch (type) {
       case DOUBLE -> {
+        if (packed != null) {
+          unpack(from, to - from);
+          return;
+        }
         for (int row = from; row < to; row++) {
           doubles[row] = present[row] ? values.readDouble() : Double.NaN;
         }
@@ -114,6 +132,19 @@ final class ColumnChunkReader {
     }
   }
 
+  private void unpack(int row, int count) {
+    if (split) {
+      int offset = packed.arrayOffset() + packed.position();
+      SplitDoubles.decode(packed.array(), offset, pageRows, pageRow, doubles, row, count);
+    } else {
+      packed
+          .slice(packed.position() + pageRow * Double.BYTES, count * Double.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asDoubleBuffer()
+          .get(doubles, row, count);
+    }
+  }
+
   private void open(DataPage page) throws IOException {
     if (page == null) {
       throw new IOException("column " + descriptor.getPath()[0] + " ends before the row group");
@@ -125,7 +156,8 @@ final class ColumnChunkReader {
     if (page instanceof DataPageV1 v1) {
       data = v1.getBytes().toInputStream();
       encoding = v1.getValueEncoding();
-      pagePresent = descriptor.getMaxDefinitionLevel() == 0 ? null : levels(v1, data);
+      pagePresent =
+          descriptor.getMaxDefinitionLevel() == 0 || allPresent(v1, data) ? null : levels(v1, data);
     } else if (page instanceof DataPageV2 v2) {
       data = v2.getData().toInputStream();
       encoding = v2.getDataEncoding();
@@ -133,11 +165,30 @@ final class ColumnChunkReader {
     } else {
       throw new IOException("page of unknown kind " + page);
     }
+    packed = type == Column.Type.DOUBLE && pagePresent == null ? packed(encoding, data) : null;
+    if (packed != null) {
+      return;
+    }
     values =
         encoding.usesDictionary()
             ? encoding.getDictionaryBasedValuesReader(descriptor, ValuesType.VALUES, dictionary())
             : encoding.getValuesReader(descriptor, ValuesType.VALUES);
     values.initFromPage(pageRows, data);
+  }
+
+  /** The page's values, if they lie there in full; null leaves them to Parquet's own reader. */
+  private ByteBuffer packed(Encoding encoding, ByteBufferInputStream data) throws IOException {
+    split = encoding == Encoding.BYTE_STREAM_SPLIT;
+    if (!split && encoding != Encoding.PLAIN) {
+      return null;
+    }
+    if (data.available() != pageRows * Double.BYTES) {
+      throw new IOException(
+          "column %s: a page of %d doubles holds %d bytes"
+              .formatted(descriptor.getPath()[0], pageRows, data.available()));
+    }
+    ByteBuffer bytes = data.slice(pageRows * Double.BYTES);
+    return bytes.hasArray() ? bytes : ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
   private Dictionary dictionary() throws IOException {
@@ -147,15 +198,35 @@ final class ColumnChunkReader {
     return dictionary;
   }
 
+  /**
+   * Passes the definition levels where they are one run of ones, as in most pages: four bytes of
+   * length, twice the number of rows as a varint, and the level.
+   */
+  private boolean allPresent(DataPageV1 page, ByteBufferInputStream data) throws IOException {
+    if (page.getDlEncoding() != Encoding.RLE) {
+      return false;
+    }
+    ByteBufferInputStream levels = page.getBytes().toInputStream();
+    int length = BytesUtils.readIntLittleEndian(levels);
+    int header = BytesUtils.readUnsignedVarInt(levels);
+    boolean all = (header & 1) == 0 && header >>> 1 >= pageRows && levels.read() == 1;
+    if (all) {
+      data.skipFully(Integer.BYTES + length);
+    }
+    return all;
+  }
+
   private boolean[] levels(DataPageV1 page, ByteBufferInputStream data) throws IOException {
     ValuesReader reader =
         page.getDlEncoding().getValuesReader(descriptor, ValuesType.DEFINITION_LEVEL);
     reader.initFromPage(pageRows, data);
     boolean[] levels = new boolean[pageRows];
+    boolean all = true;
     for (int row = 0; row < pageRows; row++) {
       levels[row] = reader.readInteger() == 1;
+      all &= levels[row];
     }
-    return levels;
+    return all ? null : levels;
   }
 
   private boolean[] levels(DataPageV2 page) throws IOException {

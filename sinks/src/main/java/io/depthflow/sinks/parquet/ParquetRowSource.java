@@ -1,6 +1,7 @@
 package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,25 +31,59 @@ public final class ParquetRowSource<T>
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<String> roots;
-  private final ParquetTable<T> table;
+  private final TypeInformation<T> type;
+  private final Opening<T> files;
 
-  private ParquetRowSource(Collection<Path> roots, ParquetTable<T> table) {
+  private ParquetRowSource(
+      Collection<Path> roots, String table, TypeInformation<T> type, Opening<T> files) {
     this.roots = new ArrayList<>();
     roots.forEach(path -> this.roots.add(path.toString()));
-    this.table = table;
+    this.type = type;
+    this.files = files;
     if (this.roots.isEmpty()) {
-      throw new IllegalArgumentException("no Parquet path given for table " + table.name());
+      throw new IllegalArgumentException("no Parquet path given for table " + table);
     }
+  }
+
+  /** How a file is read. */
+  interface Opening<T> extends Serializable {
+    SplitFile<T> open(ParquetSplit split);
   }
 
   /** All visible files below the root (or the root itself, if it is a file). */
   public static <T> ParquetRowSource<T> of(Path root, ParquetTable<T> table) {
-    return new ParquetRowSource<>(List.of(root), table);
+    return of(List.of(root), table);
   }
 
   /** All visible files of several roots or files, in the order of their paths. */
   public static <T> ParquetRowSource<T> of(Collection<Path> roots, ParquetTable<T> table) {
-    return new ParquetRowSource<>(roots, table);
+    return new ParquetRowSource<>(
+        roots,
+        table.name(),
+        table.rowType(),
+        split -> new TableReader<>(new Path(split.path()), table));
+  }
+
+  /**
+   * A column of times and some columns of doubles, many rows an element: for who sums columns, and
+   * needs no row as an object.
+   *
+   * @param table its name, for messages
+   * @param time a column of longs that every row has
+   * @param values columns of doubles, which rows or files may lack
+   */
+  public static ParquetRowSource<ColumnBatch> columns(
+      Collection<Path> roots, String table, String time, List<String> values) {
+    Column[] columns = new Column[values.size() + 1];
+    columns[0] = new Column(time, Column.Type.LONG, false);
+    for (int i = 0; i < values.size(); i++) {
+      columns[i + 1] = new Column(values.get(i), Column.Type.DOUBLE, true);
+    }
+    return new ParquetRowSource<>(
+        roots,
+        table,
+        TypeInformation.of(ColumnBatch.class),
+        split -> new ColumnFile(new Path(split.path()), split.index(), table, columns));
   }
 
   @Override
@@ -58,12 +93,12 @@ public final class ParquetRowSource<T>
 
   @Override
   public TypeInformation<T> getProducedType() {
-    return table.rowType();
+    return type;
   }
 
   @Override
   public SourceReader<T, ParquetSplit> createReader(SourceReaderContext context) {
-    return new ParquetSplitReader<>(table, context);
+    return new ParquetSplitReader<>(files, context);
   }
 
   @Override

@@ -8,13 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.Counter;
 
 /** Reads its files one after the other, in the task's own thread. */
 final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
-  private final ParquetTable<T> table;
+  private final ParquetRowSource.Opening<T> files;
   private final PriorityQueue<ParquetSplit> waiting =
       new PriorityQueue<>(Comparator.comparingInt(ParquetSplit::index));
   private final Counter rows;
@@ -22,11 +21,10 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
   private CompletableFuture<Void> available = new CompletableFuture<>();
   private boolean noMoreSplits;
   private ParquetSplit current;
-  private TableReader<T> reader;
-  private long rowsDone;
+  private SplitFile<T> reader;
 
-  ParquetSplitReader(ParquetTable<T> table, SourceReaderContext context) {
-    this.table = table;
+  ParquetSplitReader(ParquetRowSource.Opening<T> files, SourceReaderContext context) {
+    this.files = files;
     this.rows = context.metricGroup().counter("parquetRowsRead");
   }
 
@@ -42,12 +40,12 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
       available = new CompletableFuture<>();
       return InputStatus.NOTHING_AVAILABLE;
     }
+    long before = reader.rowsDone();
     T row = reader.next();
     if (row == null) {
       closeFile();
     } else {
-      rowsDone++;
-      rows.inc();
+      rows.inc(reader.rowsDone() - before);
       output.collect(row);
     }
     return InputStatus.MORE_AVAILABLE;
@@ -57,7 +55,7 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
   public List<ParquetSplit> snapshotState(long checkpointId) {
     List<ParquetSplit> splits = new ArrayList<>(waiting);
     if (current != null) {
-      splits.add(new ParquetSplit(current.path(), current.index(), rowsDone));
+      splits.add(new ParquetSplit(current.path(), current.index(), reader.rowsDone()));
     }
     return splits;
   }
@@ -89,10 +87,11 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
       return false;
     }
     current = waiting.poll();
-    reader = new TableReader<>(new Path(current.path()), table);
-    rowsDone = 0;
-    while (rowsDone < current.rowsDone() && reader.next() != null) {
-      rowsDone++; // a file never changes once visible, so a count of rows is a position
+    reader = files.open(current);
+    // A file never changes once visible, so a count of rows is a position.
+    boolean more = true;
+    while (more && reader.rowsDone() < current.rowsDone()) {
+      more = reader.next() != null;
     }
     return true;
   }

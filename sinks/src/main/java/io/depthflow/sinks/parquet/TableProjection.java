@@ -12,9 +12,9 @@ final class TableProjection {
   /**
    * @throws IllegalStateException naming a column that is of another type, or required and missing
    */
-  static MessageType of(ParquetTable<?> table, MessageType fileSchema) {
+  static MessageType of(String table, Column[] columns, MessageType fileSchema) {
     List<Type> fields = new ArrayList<>();
-    for (Column column : table.columnArray()) {
+    for (Column column : columns) {
       if (!fileSchema.containsField(column.name())) {
         requireOptional(table, column);
         continue;
@@ -26,19 +26,19 @@ final class TableProjection {
     return new MessageType(fileSchema.getName(), fields);
   }
 
-  private static void requireOptional(ParquetTable<?> table, Column column) {
+  private static void requireOptional(String table, Column column) {
     if (!column.optional()) {
       throw new IllegalStateException(
           "required column "
               + column.name()
               + " of table "
-              + table.name()
+              + table
               + " is not there;"
               + " it was written by another table or version: write it again");
     }
   }
 
-  private static void requireSameType(ParquetTable<?> table, Column column, Type field) {
+  private static void requireSameType(String table, Column column, Type field) {
     boolean same =
         field.isPrimitive()
             && !field.isRepetition(Type.Repetition.REPEATED)
@@ -46,7 +46,7 @@ final class TableProjection {
                 == ParquetTable.primitive(column.type());
     if (!same) {
       throw new IllegalStateException(
-          "column " + column + " of table " + table.name() + " is '" + field + "' in the file");
+          "column " + column + " of table " + table + " is '" + field + "' in the file");
     }
   }
 }

@@ -1,0 +1,68 @@
+package io.depthflow.sinks.parquet;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.flink.core.fs.Path;
+
+/** Reads a column of times and columns of doubles of one file, a batch at a time. */
+final class ColumnFile implements SplitFile<ColumnBatch> {
+  private final Path file;
+  private final int index;
+  private final ChunkBatches batches;
+  private final long[] times = new long[ChunkBatches.MOST_ROWS];
+
+  /** What a column that the file does not have holds. */
+  private double[] missing;
+
+  private long rowsDone;
+
+  /**
+   * @param index what batches are given as their file
+   * @param columns times, then values
+   */
+  ColumnFile(Path file, int index, String table, Column[] columns) {
+    this.file = file;
+    this.index = index;
+    this.batches = new ChunkBatches(file, table, columns);
+  }
+
+  @Override
+  public ColumnBatch next() {
+    try {
+      int rows = batches.next();
+      if (rows == 0) {
+        return null;
+      }
+      rowsDone += rows;
+      ColumnChunkReader[] columns = batches.columns();
+      for (int row = 0; row < rows; row++) {
+        times[row] = columns[0].longAt(row);
+      }
+      double[][] values = new double[columns.length - 1][];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = columns[i + 1] == null ? missing() : columns[i + 1].doubles();
+      }
+      return new ColumnBatch(index, rows, times, values);
+    } catch (IOException | RuntimeException e) {
+      throw new CorruptParquetException(file, e);
+    }
+  }
+
+  private double[] missing() {
+    if (missing == null) {
+      missing = new double[ChunkBatches.MOST_ROWS];
+      Arrays.fill(missing, Double.NaN);
+    }
+    return missing;
+  }
+
+  @Override
+  public long rowsDone() {
+    return rowsDone;
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+  }
+}

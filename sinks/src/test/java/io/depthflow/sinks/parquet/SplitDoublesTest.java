@@ -1,0 +1,36 @@
+package io.depthflow.sinks.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SplitDoublesTest {
+
+  @Test
+  void shouldPutTogetherWhatWasSplitFromAnywhereInAPage() {
+    Random random = new Random(5);
+    for (int values = 1; values < 40; values++) {
+      int offset = random.nextInt(9);
+      byte[] page = new byte[offset + values * 8 + 3];
+      long[] bits = random.longs(values).toArray();
+      for (int i = 0; i < values; i++) {
+        for (int k = 0; k < 8; k++) {
+          page[offset + k * values + i] = (byte) (bits[i] >>> (8 * k));
+        }
+      }
+      int from = random.nextInt(values);
+      int count = values - from;
+      double[] out = new double[count + 2];
+      SplitDoubles.decode(page, offset, values, from, out, 1, count);
+      for (int i = 0; i < count; i++) {
+        // A NaN's payload may be changed by a register: compare as doubles.
+        assertThat(out[1 + i])
+            .as("value %d of %d", from + i, values)
+            .isEqualTo(Double.valueOf(Double.longBitsToDouble(bits[from + i])));
+      }
+      assertThat(out[0]).isZero();
+      assertThat(out[count + 1]).isZero();
+    }
+  }
+}
