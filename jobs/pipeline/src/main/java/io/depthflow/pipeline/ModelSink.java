@@ -18,6 +18,8 @@ import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Saves a trained model in the store, and how it was found beside it ({@code training.json});
@@ -26,6 +28,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  */
 final class ModelSink implements Sink<Trained> {
   private static final long serialVersionUID = 2L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSink.class);
 
   static final String TRAINING = "training.json";
 
@@ -75,6 +79,7 @@ final class ModelSink implements Sink<Trained> {
               cut(result),
               result.featureR2() == null ? null : result.suspects());
       new ModelStore(store).save(model, facts);
+      LOG.info("saved {} in {}", model.id(), root);
       if (gate != null) {
         promote(new Promotions(store), new StoredModel(model, facts));
       }

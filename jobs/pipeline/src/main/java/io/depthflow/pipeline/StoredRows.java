@@ -1,6 +1,7 @@
 package io.depthflow.pipeline;
 
 import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowSpan;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  */
 record StoredRows(Path folder) {
 
-  static final String TIME_COLUMN = "time_ms";
+  static final String TIME_COLUMN = FeatureTable.TIME_COLUMN;
 
   /**
    * @param symbols that are about to be published; empty for all

@@ -14,16 +14,21 @@ import static io.depthflow.pipeline.config.CommonOptions.STORE;
 import io.depthflow.pipeline.check.CheckFailedException;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.MemoryCheckpoints;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.operator.FeatureColumns;
+import io.depthflow.pipeline.operator.GramPlan;
 import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.sinks.parquet.ParquetRowSource;
+import io.depthflow.sinks.parquet.ParquetRows;
+import io.depthflow.sinks.parquet.RowSpan;
 import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.feature.FeatureSet;
-import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelMetrics;
@@ -43,8 +48,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -106,6 +113,8 @@ public final class TrainJob {
               TrainTerms.TRAINING_GROUPS,
               TrainTerms.OUTLIER_Z,
               TrainTerms.OUTLIER_SHARE,
+              TrainTerms.CONSTANTS,
+              TrainTerms.NON_FINITE,
               UNTIL,
               LookAheadRun.CHECK_LOG,
               MODELS,
@@ -229,6 +238,11 @@ public final class TrainJob {
 
   static StreamExecutionEnvironment define(Options options) throws IOException {
     StreamExecutionEnvironment env = JobEnvironment.create(options);
+    if (!options.has(CHECKPOINT_DIR)) {
+      Configuration config = new Configuration();
+      config.set(CheckpointingOptions.CHECKPOINT_STORAGE, MemoryCheckpoints.class.getName());
+      env.configure(config);
+    }
     FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
     Path folder = FeatureTable.folder(Path.of(options.get(STORE)), set);
     String symbol = options.has(SYMBOL) ? options.get(SYMBOL) : onlySymbol(folder);
@@ -239,27 +253,41 @@ public final class TrainJob {
     }
     long horizonMs = options.get(HORIZON).toMillis();
     long[] horizonsMs = {horizonMs};
-    DataStream<LabeledRow> rows =
+    List<org.apache.flink.core.fs.Path> files =
+        ParquetRows.files(new org.apache.flink.core.fs.Path(partition.toAbsolutePath().toUri()));
+    long untilMs = options.get(UNTIL);
+    RowSpan span = RowSpan.of(files, FeatureTable.TIME_COLUMN);
+    long spanMs = Math.max(0, Math.min(span.last(), untilMs) - span.first());
+    TrainingPlan training = TrainTerms.plan(options, set.names());
+    GramPlan plan =
+        new GramPlan(
+            set.names(),
+            horizonsMs,
+            GramPlan.blockMs(horizonsMs, spanMs),
+            TrainTerms.nonFinite(options),
+            training.cleaning(),
+            untilMs);
+    DataStream<FeatureColumns> rows =
         env.fromSource(
-                ParquetRowSource.of(
-                    new org.apache.flink.core.fs.Path(partition.toAbsolutePath().toUri()),
-                    FeatureTable.of(set, horizonsMs, symbol)),
+                ParquetRowSource.columns(
+                    files,
+                    "features",
+                    FeatureTable.TIME_COLUMN,
+                    FeatureTable.valueColumns(set, horizonsMs)),
                 WatermarkStrategy.noWatermarks(),
                 "labelled rows")
-            .uid("rows");
-    long untilMs = options.get(UNTIL);
-    DataStream<LabeledRow> training =
-        untilMs == Long.MAX_VALUE
-            ? rows
-            : rows.filter(r -> r.row().timeMs() <= untilMs).uid("until");
+            .uid("rows")
+            .map(b -> new FeatureColumns(b.file(), b.rows(), b.times(), b.values()))
+            .returns(FeatureColumns.class)
+            .uid("columns");
     TrainWorkflow.train(
-            training,
+            rows,
             symbol,
             set.name(),
             options.get(PERIOD).toMillis(),
-            horizonsMs,
+            plan,
             horizonMs,
-            TrainTerms.plan(options, set.names()))
+            training.selection())
         .sinkTo(
             new ModelSink(
                 Path.of(options.get(MODELS)),

@@ -4,9 +4,11 @@ import io.depthflow.pipeline.config.DeskOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.strategy.cleaning.CleaningPlan;
+import io.depthflow.strategy.lasso.ConstantColumns;
 import io.depthflow.strategy.lasso.FoldScheme;
 import io.depthflow.strategy.lasso.LambdaRule;
 import io.depthflow.strategy.lasso.LassoOptions;
+import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -74,7 +76,26 @@ final class TrainTerms {
           .defaultValue(0.01)
           .withDescription("Share of the training rows that either rule may leave out at most.");
 
+  static final ConfigOption<String> CONSTANTS =
+      ConfigOptions.key("constants")
+          .stringType()
+          .defaultValue("drop")
+          .withDescription("A feature that never changes: drop it and say so, or refuse to train.");
+
+  static final ConfigOption<String> NON_FINITE =
+      ConfigOptions.key("non-finite")
+          .stringType()
+          .defaultValue("skip-row")
+          .withDescription(
+              "A feature that is NaN or infinite in a row: skip-row leaves the row out, drop-column"
+                  + " the feature, refuse ends the training; each is counted.");
+
   private TrainTerms() {}
+
+  /** What becomes of a value that is none. */
+  static NonFinite nonFinite(Options options) {
+    return DeskOptions.choice(options, NON_FINITE, NonFinite.class);
+  }
 
   /**
    * @param names of the features
@@ -85,7 +106,10 @@ final class TrainTerms {
       double z = options.get(OUTLIER_Z);
       CleaningPlan cleaning =
           z == 0 ? CleaningPlan.NONE : CleaningPlan.usual(names, z, options.get(OUTLIER_SHARE));
-      return new TrainingPlan(selection(options), cleaning);
+      WalkForwardOptions selection = selection(options);
+      ConstantColumns constants = DeskOptions.choice(options, CONSTANTS, ConstantColumns.class);
+      return new TrainingPlan(
+          selection.withLasso(selection.lasso().withConstants(constants)), cleaning);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

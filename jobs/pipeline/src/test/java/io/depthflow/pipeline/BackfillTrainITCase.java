@@ -53,14 +53,7 @@ class BackfillTrainITCase {
     LinearModel second = train(store, 1, dir.resolve("models2"));
     assertThat(second.id()).isEqualTo(first.id());
     LinearModel parallel = train(store, 2, dir.resolve("models3"));
-    for (int i = 0; i < first.coefficients().length; i++) {
-      assertThat(parallel.coefficients()[i])
-          .as(first.names()[i])
-          .isCloseTo(
-              first.coefficients()[i],
-              org.assertj.core.data.Offset.offset(
-                  1e-6 * Math.max(1, Math.abs(first.coefficients()[i]))));
-    }
+    assertThat(parallel.id()).as("at parallelism 2").isEqualTo(first.id());
     try (var files = Files.list(dir.resolve("models1").resolve(first.id()))) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("model.json", "training.json");

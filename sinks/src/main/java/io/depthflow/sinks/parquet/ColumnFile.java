@@ -2,6 +2,7 @@ package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.core.fs.Path;
 
 /** Reads a column of times and columns of doubles of one file, a batch at a time. */
@@ -46,6 +47,16 @@ final class ColumnFile implements SplitFile<ColumnBatch> {
     } catch (IOException | RuntimeException e) {
       throw new CorruptParquetException(file, e);
     }
+  }
+
+  /** What is asked of a file: times that every row has, and values that it may lack. */
+  static Column[] columns(String time, List<String> values) {
+    Column[] columns = new Column[values.size() + 1];
+    columns[0] = new Column(time, Column.Type.LONG, false);
+    for (int i = 0; i < values.size(); i++) {
+      columns[i + 1] = new Column(values.get(i), Column.Type.DOUBLE, true);
+    }
+    return columns;
   }
 
   private double[] missing() {

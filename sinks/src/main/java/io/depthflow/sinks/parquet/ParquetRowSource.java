@@ -74,11 +74,7 @@ public final class ParquetRowSource<T>
    */
   public static ParquetRowSource<ColumnBatch> columns(
       Collection<Path> roots, String table, String time, List<String> values) {
-    Column[] columns = new Column[values.size() + 1];
-    columns[0] = new Column(time, Column.Type.LONG, false);
-    for (int i = 0; i < values.size(); i++) {
-      columns[i + 1] = new Column(values.get(i), Column.Type.DOUBLE, true);
-    }
+    Column[] columns = ColumnFile.columns(time, values);
     return new ParquetRowSource<>(
         roots,
         table,

@@ -71,7 +71,24 @@ public final class ParquetRows {
    * throw a {@link CorruptParquetException} that names it.
    */
   public static <T> RowIterator<T> read(List<Path> files, ParquetTable<T> table) {
-    return new FileIterator<>(List.copyOf(files), table);
+    return new FileIterator<>(List.copyOf(files), (file, index) -> new TableReader<>(file, table));
+  }
+
+  /**
+   * A column of times and columns of doubles of the files, many rows at a time, as {@link
+   * ParquetRowSource#columns} gives them to a job. A batch is to be read before the next one is
+   * asked for.
+   */
+  public static RowIterator<ColumnBatch> columns(
+      List<Path> files, String table, String time, List<String> values) {
+    Column[] columns = ColumnFile.columns(time, values);
+    return new FileIterator<>(
+        List.copyOf(files), (file, index) -> new ColumnFile(file, index, table, columns));
+  }
+
+  /** How a file of a list is read. */
+  private interface Opening<T> {
+    SplitFile<T> open(Path file, int index);
   }
 
   /** Footer key-value pairs of one file. */
@@ -177,13 +194,14 @@ public final class ParquetRows {
 
   private static final class FileIterator<T> implements RowIterator<T> {
     private final Iterator<Path> files;
-    private final ParquetTable<T> table;
-    private TableReader<T> reader;
+    private final Opening<T> opening;
+    private SplitFile<T> reader;
+    private int opened;
     private T next;
 
-    FileIterator(List<Path> files, ParquetTable<T> table) {
+    FileIterator(List<Path> files, Opening<T> opening) {
       this.files = files.iterator();
-      this.table = table;
+      this.opening = opening;
     }
 
     @Override
@@ -199,7 +217,7 @@ public final class ParquetRows {
         if (!files.hasNext()) {
           return false;
         }
-        reader = new TableReader<>(files.next(), table);
+        reader = opening.open(files.next(), opened++);
       }
       return true;
     }

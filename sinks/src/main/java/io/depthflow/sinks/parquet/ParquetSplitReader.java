@@ -10,9 +10,13 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads its files one after the other, in the task's own thread. */
 final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetSplitReader.class);
+
   private final ParquetRowSource.Opening<T> files;
   private final PriorityQueue<ParquetSplit> waiting =
       new PriorityQueue<>(Comparator.comparingInt(ParquetSplit::index));
@@ -87,6 +91,7 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
       return false;
     }
     current = waiting.poll();
+    LOG.info("reads {} from row {}", current.path(), current.rowsDone());
     reader = files.open(current);
     // A file never changes once visible, so a count of rows is a position.
     boolean more = true;

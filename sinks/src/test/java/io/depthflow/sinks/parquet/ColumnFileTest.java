@@ -95,7 +95,9 @@ class ColumnFileTest {
             assertThat(batch.times()[i]).isEqualTo(row);
             for (int c = 0; c < from.length; c++) {
               double value = from[c] < 0 ? Double.NaN : expected.get(row)[from[c]];
-              assertThat(batch.values()[c][i]).as("row %d, column %d", row, c).isEqualTo(Double.valueOf(value));
+              assertThat(batch.values()[c][i])
+                  .as("row %d, column %d", row, c)
+                  .isEqualTo(Double.valueOf(value));
             }
           }
           assertThat(read.rowsDone()).isEqualTo(row);

@@ -1,13 +1,8 @@
 package io.depthflow.pipeline.operator;
 
-import io.depthflow.strategy.cleaning.CleaningPlan;
-import io.depthflow.strategy.label.LabeledRow;
-import io.depthflow.strategy.lasso.TrainingSums;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -19,31 +14,27 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * A subtask's share of the one pass over the training rows: sums them per time block and hands the
- * sums on when the input ends. What it holds does not grow with the rows.
+ * A subtask's share of the one pass over the training rows: sums each part of them per time block,
+ * for all horizons, and hands a part's sums on when the next part begins or the input ends. What it
+ * holds does not grow with the rows. A part's sums are the same bits whichever subtask made them,
+ * so the parallelism does not change the model.
  */
 public final class GramOperator extends AbstractStreamOperator<byte[]>
-    implements OneInputStreamOperator<LabeledRow, byte[]>, BoundedOneInput {
-  private static final long serialVersionUID = 1L;
+    implements OneInputStreamOperator<FeatureColumns, byte[]>, BoundedOneInput {
+  private static final long serialVersionUID = 2L;
 
-  private final String[] names;
-  private final long horizonMs;
-  private final int horizon;
-  private final CleaningPlan cleaning;
-  private transient TrainingSums gram;
+  private final GramPlan plan;
+
+  /** Null before the first row. */
+  private transient GramPart current;
+
+  /** Of a restore at another parallelism: begun by others. They are handed on with the first. */
+  private transient List<byte[]> restored;
+
   private transient ListState<byte[]> state;
 
-  /**
-   * @param names features of the rows, in order
-   * @param horizonMs the label's horizon, milliseconds
-   * @param horizon its index among the rows' labels
-   * @param cleaning which rows may be left out by a training part
-   */
-  public GramOperator(String[] names, long horizonMs, int horizon, CleaningPlan cleaning) {
-    this.names = names.clone();
-    this.horizonMs = horizonMs;
-    this.horizon = horizon;
-    this.cleaning = cleaning;
+  public GramOperator(GramPlan plan) {
+    this.plan = plan;
   }
 
   @Override
@@ -55,40 +46,47 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
             .getListState(
                 new ListStateDescriptor<>(
                     "gram", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    gram = new TrainingSums(names, new long[] {horizonMs}, cleaning);
-    for (byte[] part : state.get()) {
-      gram.merge(fromBytes(cleaning, part));
+    restored = new ArrayList<>();
+    state.get().forEach(restored::add);
+    if (!restored.isEmpty()) {
+      current = GramPart.of(plan, restored.remove(restored.size() - 1));
     }
   }
 
   @Override
-  public void processElement(StreamRecord<LabeledRow> element) {
-    LabeledRow row = element.getValue();
-    gram.add(row.row().timeMs(), row.row().values(), new double[] {row.labelsBp()[horizon]});
+  public void processElement(StreamRecord<FeatureColumns> element) throws IOException {
+    FeatureColumns rows = element.getValue().until(plan.untilMs());
+    if (current == null || current.part() != rows.part()) {
+      handOn();
+      current = new GramPart(rows.part(), plan.empty());
+    }
+    current.sums().addColumns(rows.timesMs(), rows.columns(), rows.rows());
+  }
+
+  private void handOn() throws IOException {
+    restored.forEach(part -> output.collect(new StreamRecord<>(part)));
+    restored.clear();
+    if (current != null) {
+      output.collect(new StreamRecord<>(current.toBytes()));
+      current = null;
+    }
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    state.clear();
-    state.add(toBytes(gram));
+    state.update(restored);
+    if (current != null) {
+      state.add(current.toBytes());
+    }
   }
 
+  /**
+   * A snapshot may still come, while other subtasks read on: restored from it, this one ends its
+   * input again, and does not hand on what the solver has.
+   */
   @Override
   public void endInput() throws IOException {
-    output.collect(new StreamRecord<>(toBytes(gram)));
-    // A snapshot may still come, while other subtasks read on: restored from it, this one ends its
-    // input again, and must not hand on what the solver has.
-    gram = new TrainingSums(names, new long[] {horizonMs}, cleaning);
-  }
-
-  static byte[] toBytes(TrainingSums gram) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    gram.write(new DataOutputStream(bytes));
-    return bytes.toByteArray();
-  }
-
-  static TrainingSums fromBytes(CleaningPlan cleaning, byte[] bytes) throws IOException {
-    return TrainingSums.read(cleaning, new DataInputStream(new ByteArrayInputStream(bytes)));
+    handOn();
   }
 }

@@ -1,15 +1,15 @@
 package io.depthflow.pipeline.operator;
 
 import io.depthflow.strategy.feature.FeatureSet;
-import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.lasso.WalkForward;
+import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.LinearModel;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -21,31 +21,52 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Merges the partial sums of every subtask, at parallelism 1, and solves: folds, path, choice of
- * lambda, hold-out. No row is read again.
+ * Merges the sums of every part, at parallelism 1, and solves: folds, path, choice of lambda,
+ * hold-out. No row is read again. Parts are merged in the order of their numbers and not in that of
+ * arrival, since sums of doubles depend on it; one that comes before its turn waits.
  */
 public final class TrainOperator extends AbstractStreamOperator<Trained>
     implements OneInputStreamOperator<byte[], Trained>, BoundedOneInput {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 3L;
+
+  /** The number under which what is merged already stands in the state. */
+  private static final int MERGED = -1;
 
   private final String symbol;
   private final String featureSet;
   private final long periodMs;
-  private final long horizonMs;
-  private final TrainingPlan plan;
-  private transient List<byte[]> parts;
+  private final GramPlan plan;
+  private final int horizon;
+  private final WalkForwardOptions selection;
+  private transient TrainingSums merged;
+
+  /** The part whose turn it is. */
+  private transient int next;
+
+  /** Parts that came before their turn, by number; several of one after a rescale. */
+  private transient TreeMap<Integer, List<byte[]>> waiting;
+
   private transient ListState<byte[]> state;
+  private transient ListState<Integer> turn;
 
   /**
-   * @param plan how lambda is chosen and which rows are left out
+   * @param plan what was summed
+   * @param horizon which of its horizons is trained on
+   * @param selection how lambda is chosen
    */
   public TrainOperator(
-      String symbol, String featureSet, long periodMs, long horizonMs, TrainingPlan plan) {
+      String symbol,
+      String featureSet,
+      long periodMs,
+      GramPlan plan,
+      int horizon,
+      WalkForwardOptions selection) {
     this.symbol = symbol;
     this.featureSet = featureSet;
     this.periodMs = periodMs;
-    this.horizonMs = horizonMs;
     this.plan = plan;
+    this.horizon = horizon;
+    this.selection = selection;
   }
 
   @Override
@@ -57,32 +78,65 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
             .getListState(
                 new ListStateDescriptor<>(
                     "merged", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    parts = new ArrayList<>();
-    state.get().forEach(parts::add);
+    turn =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("turn", Integer.class));
+    merged = plan.empty();
+    waiting = new TreeMap<>();
+    for (int number : turn.get()) {
+      next = number;
+    }
+    for (byte[] part : state.get()) {
+      if (GramPart.partOf(part) == MERGED) {
+        merged = GramPart.of(plan, part).sums();
+      } else {
+        await(part);
+      }
+    }
+  }
+
+  private void await(byte[] part) {
+    waiting.computeIfAbsent(GramPart.partOf(part), n -> new ArrayList<>()).add(part);
   }
 
   @Override
-  public void processElement(StreamRecord<byte[]> element) {
-    parts.add(element.getValue());
+  public void processElement(StreamRecord<byte[]> element) throws IOException {
+    await(element.getValue());
+    while (!waiting.isEmpty() && waiting.firstKey() <= next) {
+      mergeFirst();
+    }
+  }
+
+  private void mergeFirst() throws IOException {
+    int number = waiting.firstKey();
+    for (byte[] part : waiting.remove(number)) {
+      merged.merge(GramPart.of(plan, part).sums());
+    }
+    next = Math.max(next, number + 1);
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    List<byte[]> parts = new ArrayList<>();
+    parts.add(new GramPart(MERGED, merged).toBytes());
+    waiting.values().forEach(parts::addAll);
     state.update(parts);
+    turn.update(List.of(next));
   }
 
   @Override
   public void endInput() throws IOException {
-    String[] names = FeatureSet.byName(featureSet).names();
-    TrainingSums sums = new TrainingSums(names, new long[] {horizonMs}, plan.cleaning());
-    // In an order of their own, not in that of arrival: sums of doubles depend on it.
-    parts.sort(Arrays::compare);
-    for (byte[] part : parts) {
-      sums.merge(GramOperator.fromBytes(plan.cleaning(), part));
+    while (!waiting.isEmpty()) {
+      mergeFirst(); // behind a file without rows
     }
     TrainingResult result =
-        WalkForward.train(sums.blocks(0), sums.outliers(0), horizonMs, plan.selection());
+        WalkForward.train(
+            merged.blocks(horizon),
+            merged.outliers(horizon),
+            plan.horizonsMs()[horizon],
+            selection);
     LinearModel model = LinearModel.of(result, symbol, FeatureSet.byName(featureSet), periodMs);
     output.collect(new StreamRecord<>(new Trained(model, result)));
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Labelled feature rows as a table: {@code time_ms, segment, mid, spread, bid, ask}, one column a
@@ -35,7 +36,18 @@ public final class FeatureTable {
   private static final List<String> OWN =
       List.of("time_ms", "segment", "mid", "spread", "bid", "ask");
 
+  /** Time of a row, milliseconds since the epoch. */
+  public static final String TIME_COLUMN = OWN.get(TIME);
+
   private FeatureTable() {}
+
+  /** The columns that a training reads: features in order, then labels. */
+  public static List<String> valueColumns(FeatureSet set, long[] horizonsMs) {
+    return Stream.concat(
+            Arrays.stream(set.names()).map(FeatureTable::featureColumn),
+            Arrays.stream(horizonsMs).mapToObj(FeatureTable::labelColumn))
+        .toList();
+  }
 
   /**
    * @param horizonsMs horizons of the labels, milliseconds

@@ -9,7 +9,7 @@ import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.label.Labeler;
-import io.depthflow.strategy.lasso.TrainingPlan;
+import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.LinearModel;
@@ -26,9 +26,11 @@ import org.junit.jupiter.api.Test;
 class TrainOperatorsTest {
   private static final long HORIZON_MS = 2_000;
   private static final long SEED = 41;
-  private static final TrainingPlan PLAN =
-      new TrainingPlan(WalkForwardOptions.defaults().withFolds(3), CleaningPlan.NONE);
   private static final String[] NAMES = FeatureSet.byName("core").names();
+  private static final CleaningPlan CLEANING = CleaningPlan.usual(NAMES, 6, 0.01);
+  private static final GramPlan PLAN =
+      new GramPlan(
+          NAMES, new long[] {HORIZON_MS}, 30_000, NonFinite.SKIP_ROW, CLEANING, Long.MAX_VALUE);
   private static final List<LabeledRow> ROWS = rows();
 
   @Test
@@ -54,7 +56,7 @@ class TrainOperatorsTest {
     try (Gram after = gram(state)) {
       feed(after, ROWS.subList(cut, ROWS.size()));
       after.endInput();
-      assertSameRows(after.extractOutputValues().get(0), sums(ROWS));
+      assertThat(after.extractOutputValues().get(0)).isEqualTo(sums(ROWS));
     }
   }
 
@@ -72,36 +74,78 @@ class TrainOperatorsTest {
     }
     try (Gram after = gram(state)) {
       after.endInput();
-      for (byte[] part : after.extractOutputValues()) {
-        assertThat(GramOperator.fromBytes(CleaningPlan.NONE, part).blocks(0).blocks().length)
-            .as("blocks")
-            .isZero();
-      }
+      assertThat(after.extractOutputValues()).isEmpty();
     }
   }
 
+  /** Three files: at parallelism 1 one subtask sums them, at 2 and 3 each some of them. */
   @Test
-  void shouldTrainFromTwoSubtasksWhatOneTrains() throws Exception {
-    LinearModel one = train(List.of(sums(ROWS)), Integer.MAX_VALUE);
-    // Rows fall on subtasks as row groups do: in turns.
-    List<List<LabeledRow>> halves = List.of(new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < ROWS.size(); i++) {
-      halves.get(i / 20 % 2).add(ROWS.get(i));
-    }
-    List<byte[]> parts = new ArrayList<>();
-    for (List<LabeledRow> half : halves) {
-      try (Gram gram = gram(null)) {
-        feed(gram, half);
-        gram.endInput();
-        parts.addAll(gram.extractOutputValues());
+  void shouldTrainTheSameBitsAtAnyParallelism() throws Exception {
+    int n = ROWS.size();
+    List<List<LabeledRow>> files =
+        List.of(ROWS.subList(0, n / 4), ROWS.subList(n / 4, n / 2 + 7), ROWS.subList(n / 2 + 7, n));
+    String one = null;
+    for (int parallelism = 1; parallelism <= 3; parallelism++) {
+      List<byte[]> parts = new ArrayList<>();
+      for (int subtask = parallelism - 1; subtask >= 0; subtask--) {
+        try (Gram gram = gram(null)) {
+          for (int file = subtask; file < files.size(); file += parallelism) {
+            feed(gram, file, files.get(file));
+          }
+          gram.endInput();
+          parts.addAll(gram.extractOutputValues());
+        }
       }
+      assertThat(parts).hasSize(3);
+      String model = text(train(parts, Integer.MAX_VALUE));
+      assertThat(text(train(parts, 1))).as("restored between the parts").isEqualTo(model);
+      one = one == null ? model : one;
+      assertThat(model).as("parallelism %d", parallelism).isEqualTo(one);
     }
-    assertThat(parts).hasSize(2);
-    assertSameModel(train(parts, Integer.MAX_VALUE), one);
-    assertThat(text(train(List.of(sums(ROWS)), 0))).as("restored").isEqualTo(text(one));
-    assertThat(text(train(parts, 1)))
-        .as("restored between the parts")
-        .isEqualTo(text(train(parts, Integer.MAX_VALUE)));
+    // Summed as one part the rows are the same and the order of addition is not.
+    assertSameModel(
+        train(List.of(sums(ROWS)), Integer.MAX_VALUE),
+        train(
+            List.of(sums(1, files.get(1)), sums(0, files.get(0)), sums(2, files.get(2))),
+            Integer.MAX_VALUE));
+  }
+
+  @Test
+  void shouldLeaveOutRowsBehindTheBound() throws Exception {
+    long untilMs = ROWS.get(300).row().timeMs();
+    GramPlan plan =
+        new GramPlan(NAMES, PLAN.horizonsMs(), PLAN.blockMs(), PLAN.nonFinite(), CLEANING, untilMs);
+    try (Gram gram = new Gram(plan)) {
+      gram.open();
+      feed(gram, ROWS);
+      gram.endInput();
+      assertThat(gram.extractOutputValues().get(0)).isEqualTo(sums(ROWS.subList(0, 301)));
+    }
+  }
+
+  /** A restore at a lower parallelism: one subtask gets what two had begun. */
+  @Test
+  void shouldHandOnWhatOthersHadBegun() throws Exception {
+    int n = ROWS.size();
+    OperatorSubtaskState state;
+    try (Gram a = gram(null);
+        Gram b = gram(null)) {
+      feed(a, 0, ROWS.subList(0, n / 3));
+      feed(b, 1, ROWS.subList(n / 2, 2 * n / 3));
+      state = OneInputStreamOperatorTestHarness.repackageState(a.snapshot(1, 1), b.snapshot(1, 1));
+    }
+    List<byte[]> parts;
+    try (Gram after = gram(state)) {
+      feed(after, 0, ROWS.subList(n / 3, n / 2));
+      feed(after, 1, ROWS.subList(2 * n / 3, n));
+      after.endInput();
+      parts = after.extractOutputValues();
+    }
+    TrainingSums merged = PLAN.empty();
+    for (byte[] part : parts) {
+      merged.merge(GramPart.of(PLAN, part).sums());
+    }
+    assertSameRows(new GramPart(0, merged).toBytes(), sums(ROWS));
   }
 
   /** Trains from parts; a snapshot is taken and restored before the part of that index. */
@@ -140,8 +184,8 @@ class TrainOperatorsTest {
   }
 
   private static void assertSameRows(byte[] actual, byte[] expected) throws Exception {
-    var a = GramOperator.fromBytes(CleaningPlan.NONE, actual).blocks(0).blocks();
-    var b = GramOperator.fromBytes(CleaningPlan.NONE, expected).blocks(0).blocks();
+    var a = GramPart.of(PLAN, actual).sums().blocks(0).blocks();
+    var b = GramPart.of(PLAN, expected).sums().blocks(0).blocks();
     assertThat(a.length).isEqualTo(b.length);
     for (int i = 0; i < a.length; i++) {
       assertThat(a[i].n()).isEqualTo(b[i].n());
@@ -152,11 +196,16 @@ class TrainOperatorsTest {
   }
 
   private static byte[] sums(List<LabeledRow> rows) throws Exception {
-    TrainingSums gram = new TrainingSums(NAMES, new long[] {HORIZON_MS}, CleaningPlan.NONE);
+    return sums(0, rows);
+  }
+
+  /** Row by row, as no job does. */
+  private static byte[] sums(int part, List<LabeledRow> rows) throws Exception {
+    TrainingSums gram = PLAN.empty();
     for (LabeledRow row : rows) {
       gram.add(row.row().timeMs(), row.row().values(), row.labelsBp());
     }
-    return GramOperator.toBytes(gram);
+    return new GramPart(part, gram).toBytes();
   }
 
   /** Some minutes of rows with holes: the market's own, the label a sum of two features. */
@@ -176,8 +225,13 @@ class TrainOperatorsTest {
   }
 
   private static void feed(Gram gram, List<LabeledRow> rows) throws Exception {
-    for (LabeledRow row : rows) {
-      gram.processElement(row, row.row().timeMs());
+    feed(gram, 0, rows);
+  }
+
+  private static void feed(Gram gram, int part, List<LabeledRow> rows) throws Exception {
+    for (int from = 0; from < rows.size(); from += 50) {
+      int to = Math.min(rows.size(), from + 50);
+      gram.processElement(FeatureColumns.of(part, rows.subList(from, to)), 0);
     }
   }
 
@@ -201,15 +255,22 @@ class TrainOperatorsTest {
     return harness;
   }
 
-  private static final class Gram extends OneInputStreamOperatorTestHarness<LabeledRow, byte[]> {
+  private static final class Gram
+      extends OneInputStreamOperatorTestHarness<FeatureColumns, byte[]> {
     Gram() throws Exception {
-      super(new GramOperator(NAMES, HORIZON_MS, 0, CleaningPlan.NONE));
+      this(PLAN);
+    }
+
+    Gram(GramPlan plan) throws Exception {
+      super(new GramOperator(plan));
     }
   }
 
   private static final class Train extends OneInputStreamOperatorTestHarness<byte[], Trained> {
     Train() throws Exception {
-      super(new TrainOperator("BTCUSDT", "core", PERIOD_MS, HORIZON_MS, PLAN));
+      super(
+          new TrainOperator(
+              "BTCUSDT", "core", PERIOD_MS, PLAN, 0, WalkForwardOptions.defaults().withFolds(3)));
     }
   }
 }

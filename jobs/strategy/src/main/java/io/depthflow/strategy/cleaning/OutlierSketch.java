@@ -36,12 +36,18 @@ public final class OutlierSketch {
   public static final int SAMPLE = 16_384;
 
   private static final int LATE = 8_192;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** Takes a row that is summed. */
   @FunctionalInterface
   public interface Sums {
     void add(long timeMs, double[] features, double[] labels);
+  }
+
+  /** Takes rows of columns, from the one to before the other. */
+  @FunctionalInterface
+  public interface Slices {
+    void add(int from, int to);
   }
 
   /** Values of the rules' columns: features, then labels of all horizons. */
@@ -135,6 +141,49 @@ public final class OutlierSketch {
     if (late.size() >= LATE) {
       flush(sums);
     }
+  }
+
+  /**
+   * Takes rows that lie column by column, with the same outcome as one by one: those that are not
+   * kept go on in slices between those that are.
+   *
+   * @param columns features, then labels, each by row
+   * @param slices gets what goes on
+   * @param sums gets rows that were kept before
+   */
+  public void addColumns(long[] timesMs, double[][] columns, int rows, Slices slices, Sums sums) {
+    int from = 0;
+    for (int row = 0; row < rows && !plan.cutsNothing(); row++) {
+      if (!isCandidate(timesMs[row], columns, row)) {
+        continue;
+      }
+      slices.add(from, row);
+      double[] x = new double[features];
+      double[] labels = new double[horizons];
+      for (int i = 0; i < columns.length; i++) {
+        (i < features ? x : labels)[i < features ? i : i - features] = columns[i][row];
+      }
+      add(timesMs[row], x, labels, sums);
+      from = row + 1;
+    }
+    slices.add(from, rows);
+  }
+
+  /** Whether the row may be kept or sampled; what is not leaves no more than a limit behind. */
+  private boolean isCandidate(long timeMs, double[][] columns, int row) {
+    if (sample.size() < SAMPLE || hash(timeMs) <= hash(sample.peek().timeMs)) {
+      return true;
+    }
+    for (int rule = 0; rule < places.length; rule++) {
+      double size = Math.abs(columns[places[rule]][row]);
+      PriorityQueue<Kept> heap = heaps.get(rule);
+      if (heap.size() < EXTREMES
+          || !(size < Math.abs(heap.peek().row.seen.values[rule]))
+          || size > inSums[rule]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void keep(Beside row) {
@@ -254,7 +303,7 @@ public final class OutlierSketch {
     return (z ^ (z >>> 31)) >>> 1;
   }
 
-  /** Writes all but the rows that are late, which are to be flushed first. */
+  /** Writes everything, the rows that are late too: when a checkpoint falls changes no order. */
   public void write(DataOutput out) throws IOException {
     out.writeInt(FORMAT);
     writeDoubles(inSums, out);
@@ -263,7 +312,11 @@ public final class OutlierSketch {
       out.writeLong(seen.timeMs);
       writeDoubles(seen.values, out);
     }
-    List<Beside> rows = beside();
+    writeRows(beside(), out);
+    writeRows(late, out);
+  }
+
+  private static void writeRows(List<Beside> rows, DataOutput out) throws IOException {
     out.writeInt(rows.size());
     for (Beside row : rows) {
       out.writeLong(row.seen.timeMs);
@@ -289,6 +342,12 @@ public final class OutlierSketch {
       double[] x = readDoubles(in);
       double[] labels = readDoubles(in);
       read.keep(new Beside(x, labels, read.see(timeMs, x, labels)));
+    }
+    for (int n = in.readInt(); n > 0; n--) {
+      long timeMs = in.readLong();
+      double[] x = readDoubles(in);
+      double[] labels = readDoubles(in);
+      read.late.add(new Beside(x, labels, read.see(timeMs, x, labels)));
     }
     // Each row is among the extremes of a rule, so none became late; the limits are as they were.
     System.arraycopy(inSums, 0, read.inSums, 0, inSums.length);

@@ -143,21 +143,26 @@ public final class BlockedGram {
    * @throws IllegalArgumentException as {@link #add(long, double[], double[])}
    */
   public void addColumns(long[] timesMs, double[][] columns, int rows) {
+    addColumns(timesMs, columns, 0, rows);
+  }
+
+  /** As {@link #addColumns(long[], double[][], int)}, rows from the one to before the other. */
+  void addColumns(long[] timesMs, double[][] columns, int first, int rows) {
     if (columns.length != names.length + embargoesMs.length) {
       throw new IllegalArgumentException(
           "rows of %d columns, expected %d features and %d labels"
               .formatted(columns.length, names.length, embargoesMs.length));
     }
-    if (!finite(columns, rows)) {
-      addOneByOne(timesMs, columns, rows);
+    if (!finite(columns, first, rows)) {
+      addOneByOne(timesMs, columns, first, rows);
       return;
     }
     long[] labels = new long[rows];
     double[][] filled = columns.clone();
     for (int h = 0; h < embargoesMs.length; h++) {
-      filled[names.length + h] = filled(columns[names.length + h], timesMs, h, labels);
+      filled[names.length + h] = filled(columns[names.length + h], timesMs, first, h, labels);
     }
-    int from = 0;
+    int from = first;
     while (from < rows) {
       openAt(timesMs[from]);
       int part = part(timesMs[from], open.index);
@@ -180,13 +185,13 @@ public final class BlockedGram {
   }
 
   /** Whether all features are; a product with 0 is NaN for what is not. */
-  private boolean finite(double[][] columns, int rows) {
+  private boolean finite(double[][] columns, int first, int rows) {
     double zero = 0;
     for (int i = 0; i < names.length; i++) {
       double[] values = columns[i];
       double even = 0;
       double odd = 0;
-      int row = 0;
+      int row = first;
       for (; row + 1 < rows; row += 2) {
         even += values[row] * 0;
         odd += values[row + 1] * 0;
@@ -197,9 +202,9 @@ public final class BlockedGram {
   }
 
   /** The labels of a horizon with 0 for those that are not there; notes which are. */
-  private double[] filled(double[] column, long[] timesMs, int horizon, long[] labels) {
+  private double[] filled(double[] column, long[] timesMs, int first, int horizon, long[] labels) {
     double[] filled = new double[labels.length];
-    for (int row = 0; row < labels.length; row++) {
+    for (int row = first; row < labels.length; row++) {
       double label = label(column[row], timesMs[row]);
       filled[row] = label;
       labels[row] |= Double.isNaN(column[row]) ? 0 : 1L << horizon;
@@ -215,10 +220,10 @@ public final class BlockedGram {
     return Double.isNaN(labelBp) ? 0 : labelBp;
   }
 
-  private void addOneByOne(long[] timesMs, double[][] columns, int rows) {
+  private void addOneByOne(long[] timesMs, double[][] columns, int first, int rows) {
     double[] features = new double[names.length];
     double[] labels = new double[embargoesMs.length];
-    for (int row = 0; row < rows; row++) {
+    for (int row = first; row < rows; row++) {
       for (int i = 0; i < features.length; i++) {
         features[i] = columns[i][row];
       }

@@ -134,8 +134,8 @@ public final class GramAccumulator {
       block.mean()[i] = mean;
       block.min()[i] = min;
       block.max()[i] = max;
-      products.centre(i, values, inHand, shift, mean);
     }
+    products.centre(batch, inHand, block.shift(), block.mean());
     products.sum(inHand, block.comoment());
     return new GramBlock(
         inHand, block.shift(), block.mean(), block.comoment(), block.min(), block.max());

@@ -12,7 +12,11 @@ import java.util.Arrays;
 final class Products {
 
   private static final int WIDTH = 64;
+  private static final int QUARTER = WIDTH / 4;
   private static final int STEP = 8;
+
+  /** Rows that stay in the nearest cache while every column goes over them. */
+  private static final int CHUNK = 32;
 
   private final int columns;
 
@@ -34,15 +38,48 @@ final class Products {
     return (count + STEP - 1) / STEP * STEP;
   }
 
-  /** Lays a column's values, less its shift and its mean, into the rows. */
-  void centre(int column, double[] values, int count, double shift, double mean) {
-    double[][] panel = rows[column / WIDTH];
-    int at = column % WIDTH;
-    for (int row = 0; row < count; row++) {
-      panel[row][at] = (values[row] - shift) - mean;
+  /**
+   * Lays columns, less their shifts and their means, into the rows; four at a time, since finding
+   * the row costs more than writing to it.
+   *
+   * @param values by column, by row
+   * @param count rows
+   */
+  void centre(double[][] values, int count, double[] shift, double[] mean) {
+    int column = 0;
+    for (; column + 4 <= columns; column += 4) {
+      double[] a = values[column];
+      double[] b = values[column + 1];
+      double[] c = values[column + 2];
+      double[] d = values[column + 3];
+      double shiftA = shift[column];
+      double shiftB = shift[column + 1];
+      double shiftC = shift[column + 2];
+      double shiftD = shift[column + 3];
+      double meanA = mean[column];
+      double meanB = mean[column + 1];
+      double meanC = mean[column + 2];
+      double meanD = mean[column + 3];
+      double[][] panel = rows[column / WIDTH];
+      int at = column % WIDTH;
+      for (int row = 0; row < count; row++) {
+        double[] line = panel[row];
+        line[at] = (a[row] - shiftA) - meanA;
+        line[at + 1] = (b[row] - shiftB) - meanB;
+        line[at + 2] = (c[row] - shiftC) - meanC;
+        line[at + 3] = (d[row] - shiftD) - meanD;
+      }
     }
-    for (int row = count; row < padded(count); row++) {
-      panel[row][at] = 0;
+    for (; column < columns; column++) {
+      double[][] panel = rows[column / WIDTH];
+      for (int row = 0; row < count; row++) {
+        panel[row][column % WIDTH] = (values[column][row] - shift[column]) - mean[column];
+      }
+    }
+    for (double[][] panel : rows) {
+      for (int row = count; row < padded(count); row++) {
+        Arrays.fill(panel[row], 0);
+      }
     }
   }
 
@@ -56,9 +93,12 @@ final class Products {
       for (int i = panel * WIDTH; i < columns; i++) {
         Arrays.fill(sums[panel][i], 0);
       }
-      for (int row = 0; row < count; row += STEP) {
-        for (int other = panel; other < rows.length; other++) {
-          add(panel, other, row);
+      for (int from = 0; from < padded(count); from += CHUNK) {
+        int to = Math.min(from + CHUNK, padded(count));
+        for (int i = panel * WIDTH; i < columns; i++) {
+          // Within one panel half of the products are enough: a quarter of the width at a time.
+          int length = Math.min(WIDTH, ((i - panel * WIDTH) / QUARTER + 1) * QUARTER);
+          column(length, sums[panel][i], rows[panel], rows[i / WIDTH], i % WIDTH, from, to);
         }
       }
     }
@@ -71,124 +111,109 @@ final class Products {
     }
   }
 
-  /** Adds eight rows' products of the columns of one panel with those of another. */
-  private void add(int panel, int other, int row) {
-    double[][] x = rows[panel];
-    double[][] y = rows[other];
-    double[] x0 = x[row];
-    double[] x1 = x[row + 1];
-    double[] x2 = x[row + 2];
-    double[] x3 = x[row + 3];
-    double[] x4 = x[row + 4];
-    double[] x5 = x[row + 5];
-    double[] x6 = x[row + 6];
-    double[] x7 = x[row + 7];
-    double[] y0 = y[row];
-    double[] y1 = y[row + 1];
-    double[] y2 = y[row + 2];
-    double[] y3 = y[row + 3];
-    double[] y4 = y[row + 4];
-    double[] y5 = y[row + 5];
-    double[] y6 = y[row + 6];
-    double[] y7 = y[row + 7];
-    int from = other * WIDTH;
-    int to = Math.min(columns - from, WIDTH);
-    // Within one panel half of the products are enough: a quarter of the width at a time.
-    int i = other == panel ? 0 : WIDTH;
-    for (; i < 16 && i < to; i++) {
-      double[] t = sums[panel][from + i];
-      quarter(
-          x0, x1, x2, x3, x4, x5, x6, x7, t, y0[i], y1[i], y2[i], y3[i], y4[i], y5[i], y6[i],
-          y7[i]);
-    }
-    for (; i < 32 && i < to; i++) {
-      double[] t = sums[panel][from + i];
-      half(
-          x0, x1, x2, x3, x4, x5, x6, x7, t, y0[i], y1[i], y2[i], y3[i], y4[i], y5[i], y6[i],
-          y7[i]);
-    }
-    for (i = other == panel ? i : 0; i < to; i++) {
-      double[] t = sums[panel][from + i];
-      whole(
-          x0, x1, x2, x3, x4, x5, x6, x7, t, y0[i], y1[i], y2[i], y3[i], y4[i], y5[i], y6[i],
-          y7[i]);
-    }
-  }
-
-  // The three below differ by the length of the loop alone, which has to stand there as a constant.
-
-  private static void quarter(
-      double[] x0,
-      double[] x1,
-      double[] x2,
-      double[] x3,
-      double[] x4,
-      double[] x5,
-      double[] x6,
-      double[] x7,
-      double[] t,
-      double a,
-      double b,
-      double c,
-      double d,
-      double e,
-      double f,
-      double g,
-      double h) {
-    for (int j = 0; j < 16; j++) {
-      double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
-      double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
-      t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
-    }
-  }
-
-  private static void half(
-      double[] x0,
-      double[] x1,
-      double[] x2,
-      double[] x3,
-      double[] x4,
-      double[] x5,
-      double[] x6,
-      double[] x7,
-      double[] t,
-      double a,
-      double b,
-      double c,
-      double d,
-      double e,
-      double f,
-      double g,
-      double h) {
-    for (int j = 0; j < 32; j++) {
-      double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
-      double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
-      t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
-    }
-  }
-
-  private static void whole(
-      double[] x0,
-      double[] x1,
-      double[] x2,
-      double[] x3,
-      double[] x4,
-      double[] x5,
-      double[] x6,
-      double[] x7,
-      double[] t,
-      double a,
-      double b,
-      double c,
-      double d,
-      double e,
-      double f,
-      double g,
-      double h) {
-    for (int j = 0; j < WIDTH; j++) {
-      double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
-      double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
-      t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
+  /**
+   * Adds some rows' products of one column, of a panel y, with those of a panel x. The loops differ
+   * by the inner one's length alone, which has to stand there as a constant; they stand in one
+   * method since that is then too large to be compiled into its caller, where no vectors were made.
+   */
+  private static void column(
+      int length, double[] t, double[][] x, double[][] y, int i, int from, int to) {
+    if (length == QUARTER) {
+      for (int row = from; row < to; row += STEP) {
+        double[] x0 = x[row];
+        double[] x1 = x[row + 1];
+        double[] x2 = x[row + 2];
+        double[] x3 = x[row + 3];
+        double[] x4 = x[row + 4];
+        double[] x5 = x[row + 5];
+        double[] x6 = x[row + 6];
+        double[] x7 = x[row + 7];
+        double a = y[row][i];
+        double b = y[row + 1][i];
+        double c = y[row + 2][i];
+        double d = y[row + 3][i];
+        double e = y[row + 4][i];
+        double f = y[row + 5][i];
+        double g = y[row + 6][i];
+        double h = y[row + 7][i];
+        for (int j = 0; j < QUARTER; j++) {
+          double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
+          double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
+          t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
+        }
+      }
+    } else if (length == 2 * QUARTER) {
+      for (int row = from; row < to; row += STEP) {
+        double[] x0 = x[row];
+        double[] x1 = x[row + 1];
+        double[] x2 = x[row + 2];
+        double[] x3 = x[row + 3];
+        double[] x4 = x[row + 4];
+        double[] x5 = x[row + 5];
+        double[] x6 = x[row + 6];
+        double[] x7 = x[row + 7];
+        double a = y[row][i];
+        double b = y[row + 1][i];
+        double c = y[row + 2][i];
+        double d = y[row + 3][i];
+        double e = y[row + 4][i];
+        double f = y[row + 5][i];
+        double g = y[row + 6][i];
+        double h = y[row + 7][i];
+        for (int j = 0; j < 2 * QUARTER; j++) {
+          double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
+          double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
+          t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
+        }
+      }
+    } else if (length == 3 * QUARTER) {
+      for (int row = from; row < to; row += STEP) {
+        double[] x0 = x[row];
+        double[] x1 = x[row + 1];
+        double[] x2 = x[row + 2];
+        double[] x3 = x[row + 3];
+        double[] x4 = x[row + 4];
+        double[] x5 = x[row + 5];
+        double[] x6 = x[row + 6];
+        double[] x7 = x[row + 7];
+        double a = y[row][i];
+        double b = y[row + 1][i];
+        double c = y[row + 2][i];
+        double d = y[row + 3][i];
+        double e = y[row + 4][i];
+        double f = y[row + 5][i];
+        double g = y[row + 6][i];
+        double h = y[row + 7][i];
+        for (int j = 0; j < 3 * QUARTER; j++) {
+          double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
+          double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
+          t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
+        }
+      }
+    } else {
+      for (int row = from; row < to; row += STEP) {
+        double[] x0 = x[row];
+        double[] x1 = x[row + 1];
+        double[] x2 = x[row + 2];
+        double[] x3 = x[row + 3];
+        double[] x4 = x[row + 4];
+        double[] x5 = x[row + 5];
+        double[] x6 = x[row + 6];
+        double[] x7 = x[row + 7];
+        double a = y[row][i];
+        double b = y[row + 1][i];
+        double c = y[row + 2][i];
+        double d = y[row + 3][i];
+        double e = y[row + 4][i];
+        double f = y[row + 5][i];
+        double g = y[row + 6][i];
+        double h = y[row + 7][i];
+        for (int j = 0; j < WIDTH; j++) {
+          double low = Math.fma(a, x0[j], Math.fma(b, x1[j], Math.fma(c, x2[j], t[j])));
+          double mid = Math.fma(d, x3[j], Math.fma(e, x4[j], Math.fma(f, x5[j], low)));
+          t[j] = Math.fma(g, x6[j], Math.fma(h, x7[j], mid));
+        }
+      }
     }
   }
 }

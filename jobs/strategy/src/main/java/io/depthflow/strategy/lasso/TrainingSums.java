@@ -23,9 +23,15 @@ public final class TrainingSums {
    * @param cleaning which rows a training part is to leave out
    */
   public TrainingSums(String[] names, long[] horizonsMs, CleaningPlan cleaning) {
-    this(
-        BlockedGram.forHorizons(names, horizonsMs, NonFinite.SKIP_ROW),
-        new OutlierSketch(cleaning, names, horizonsMs.length));
+    this(BlockedGram.forHorizons(names, horizonsMs, NonFinite.SKIP_ROW), cleaning);
+  }
+
+  /**
+   * @param gram empty sums
+   * @param cleaning which rows a training part is to leave out
+   */
+  public TrainingSums(BlockedGram gram, CleaningPlan cleaning) {
+    this(gram, new OutlierSketch(cleaning, gram.names(), gram.embargoesMs().length));
   }
 
   private TrainingSums(BlockedGram gram, OutlierSketch sketch) {
@@ -41,6 +47,21 @@ public final class TrainingSums {
    */
   public void add(long timeMs, double[] features, double[] labelsBp) {
     sketch.add(timeMs, features, labelsBp, gram::add);
+  }
+
+  /**
+   * Adds rows that lie column by column: the same sums, bit for bit, as row by row.
+   *
+   * @param columns features, then labels, each by row
+   * @throws IllegalArgumentException as {@link BlockedGram#add}
+   */
+  public void addColumns(long[] timesMs, double[][] columns, int rows) {
+    sketch.addColumns(
+        timesMs,
+        columns,
+        rows,
+        (from, to) -> gram.addColumns(timesMs, columns, from, to),
+        gram::add);
   }
 
   /** Takes over the rows of other sums of the same features, which must not be used any more. */
@@ -63,7 +84,6 @@ public final class TrainingSums {
 
   /** Writes everything. */
   public void write(DataOutput out) throws IOException {
-    sketch.flush(gram::add);
     gram.write(out);
     sketch.write(out);
   }

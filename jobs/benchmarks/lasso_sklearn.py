@@ -1,0 +1,67 @@
+"""scikit-learn's LassoCV on a store's features, one thread: python lasso_sklearn.py PARTITION LABEL
+
+PARTITION is features/SET/symbol=S of a store, LABEL the label's column; prints one line of seconds.
+"""
+
+import os
+import sys
+import time
+
+START = time.perf_counter()
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[threads] = "1"
+
+import numpy as np
+import pyarrow.parquet as pq
+from sklearn.linear_model import LassoCV
+
+OWN = {"time_ms", "segment", "mid", "spread", "bid", "ask", "symbol", "date"}
+
+
+def read(partition, label):
+    """Column by column into the order that LassoCV wants, so that it copies nothing."""
+    files = sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(partition)
+        for name in names
+        if name.endswith(".parquet")
+    )
+    features = [n for n in pq.ParquetFile(files[0]).schema_arrow.names if n not in OWN | {label}]
+    rows = [pq.ParquetFile(file).metadata.num_rows for file in files]
+    x = np.empty((sum(rows), len(features)), order="F")
+    y = np.empty(sum(rows))
+    at = 0
+    for file, count in zip(files, rows):
+        table = pq.ParquetFile(file).read(features + [label], use_threads=False)
+        for j, name in enumerate(features):
+            x[at : at + count, j] = table.column(name).to_numpy()
+        y[at : at + count] = table.column(label).to_numpy()
+        at += count
+    return x, y
+
+
+def main():
+    begun, cpu = time.perf_counter(), time.process_time()
+    x, y = read(sys.argv[1], sys.argv[2])
+    was_read = time.perf_counter()
+    kept = np.isfinite(y)
+    x, y = (x, y) if kept.all() else (x[kept], y[kept])
+    mean, sd = x.mean(axis=0), x.std(axis=0)
+    x -= mean
+    x /= sd
+    try:
+        model = LassoCV(alphas=100, cv=5, n_jobs=1)
+        model.fit(x, y)
+    except (TypeError, ValueError):
+        model = LassoCV(n_alphas=100, cv=5, n_jobs=1)  # before 1.7
+        model.fit(x, y)
+    done = time.perf_counter()
+    print(
+        f"sklearn rows {len(y)} features {x.shape[1]} read {was_read - begun:.3f}"
+        f" fit {done - was_read:.3f} total {done - begun:.3f} cpu-total {time.process_time() - cpu:.3f} process {done - START:.3f}"
+        f" lambda {model.alpha_:.6g} kept {np.count_nonzero(model.coef_)}",
+        flush=True,
+    )
+
+
+main()

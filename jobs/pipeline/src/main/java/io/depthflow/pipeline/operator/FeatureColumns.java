@@ -1,0 +1,55 @@
+package io.depthflow.pipeline.operator;
+
+import io.depthflow.strategy.label.LabeledRow;
+import java.util.List;
+
+/**
+ * Labelled rows column by column, on their way into the sums; read at once by whoever takes them,
+ * since the arrays may be filled anew for the next ones.
+ *
+ * @param part what the rows are a part of, as a file: each part is read by one subtask, and parts
+ *     are summed apart and joined in the order of their numbers, however many subtasks there are
+ * @param rows how many; arrays may be longer
+ * @param timesMs by row
+ * @param columns features, then labels, one per horizon; each by row
+ */
+public record FeatureColumns(int part, int rows, long[] timesMs, double[][] columns) {
+
+  /** Rows as columns: for rows that come one by one, as from a topic. */
+  public static FeatureColumns of(int part, List<LabeledRow> rows) {
+    int features = rows.get(0).row().values().length;
+    double[][] columns = new double[features + rows.get(0).labelsBp().length][rows.size()];
+    long[] times = new long[rows.size()];
+    for (int r = 0; r < times.length; r++) {
+      LabeledRow row = rows.get(r);
+      times[r] = row.row().timeMs();
+      for (int i = 0; i < columns.length; i++) {
+        columns[i][r] = i < features ? row.row().values()[i] : row.labelsBp()[i - features];
+      }
+    }
+    return new FeatureColumns(part, times.length, times, columns);
+  }
+
+  /** The rows up to a time, inclusive. */
+  FeatureColumns until(long untilMs) {
+    int kept = 0;
+    for (int r = 0; r < rows; r++) {
+      kept += timesMs[r] <= untilMs ? 1 : 0;
+    }
+    if (kept == rows) {
+      return this;
+    }
+    long[] times = new long[kept];
+    double[][] values = new double[columns.length][kept];
+    for (int r = 0, k = 0; r < rows; r++) {
+      if (timesMs[r] <= untilMs) {
+        times[k] = timesMs[r];
+        for (int i = 0; i < columns.length; i++) {
+          values[i][k] = columns[i][r];
+        }
+        k++;
+      }
+    }
+    return new FeatureColumns(part, kept, times, values);
+  }
+}
