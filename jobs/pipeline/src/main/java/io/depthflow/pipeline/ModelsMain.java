@@ -104,7 +104,8 @@ public final class ModelsMain {
    * Does what the options say and tells it.
    *
    * @param nowMs wall clock, for the record of a promotion
-   * @throws UsageException for an unknown action or id, or a promotion that the gate refuses
+   * @throws UsageException for an unknown action or id
+   * @throws ModelStoreException for a promotion that the gate refuses
    */
   static String render(Options options, long nowMs) throws IOException {
     List<String> words = options.get(ACTION);
@@ -179,7 +180,7 @@ public final class ModelsMain {
     List<String> objections = gate.objections(stored, before);
     boolean forced = options.get(FORCE);
     if (!objections.isEmpty() && !forced) {
-      throw new UsageException(
+      throw new ModelStoreException(
           "%s is not promoted: %s; --force --reason TEXT promotes it all the same"
               .formatted(model.id(), String.join("; ", objections)));
     }

@@ -126,7 +126,7 @@ class ModelsMainTest {
   @Test
   void shouldPromoteThroughTheGateAloneOrByForceWithAReason() throws IOException {
     assertThatThrownBy(() -> models("promote", none.id()))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(ModelStoreException.class)
         .hasMessageContaining(none.id())
         .hasMessageContaining("hold-out R2")
         .hasMessageContaining("--force --reason");
