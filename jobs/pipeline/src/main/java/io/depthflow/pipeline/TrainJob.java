@@ -6,13 +6,13 @@ import static io.depthflow.pipeline.config.CommonOptions.FEATURE_SET;
 import static io.depthflow.pipeline.config.CommonOptions.HORIZON;
 import static io.depthflow.pipeline.config.CommonOptions.MAX_PARALLELISM;
 import static io.depthflow.pipeline.config.CommonOptions.MODELS;
-import static io.depthflow.pipeline.config.CommonOptions.PARALLELISM;
 import static io.depthflow.pipeline.config.CommonOptions.PERIOD;
 import static io.depthflow.pipeline.config.CommonOptions.RESTART_ATTEMPTS;
 import static io.depthflow.pipeline.config.CommonOptions.STORE;
 
 import io.depthflow.pipeline.check.CheckFailedException;
 import io.depthflow.pipeline.config.Commands;
+import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.MemoryCheckpoints;
 import io.depthflow.pipeline.config.OptionSet;
@@ -95,6 +95,17 @@ public final class TrainJob {
           .defaultValue(Long.MAX_VALUE)
           .withDescription("End --every after so many trainings.");
 
+  /** Each holds a row group of its file and a part's sums. */
+  private static final int MOST_SUBTASKS = 4;
+
+  static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key(CommonOptions.PARALLELISM.key())
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "Subtasks that the files are spread over, which changes no bit of the model; without"
+                  + " it one a core, at most 4, and on a cluster 1.");
+
   public static final OptionSet OPTIONS =
       new OptionSet(
           "train",
@@ -142,7 +153,7 @@ public final class TrainJob {
       throw new UsageException(
           "--every is for './depthflow train'; on a cluster let its scheduler submit the job");
     }
-    define(options).execute("train");
+    define(options, 1).execute("train");
   }
 
   /** Waits for the job, embedded, and tells what it made; with {@code --every} again and again. */
@@ -153,14 +164,14 @@ public final class TrainJob {
       return;
     }
     LookAheadReport lookAhead = checked(options);
-    define(options).execute("train");
+    define(options, cores()).execute("train");
     tell(options, lookAhead);
   }
 
   /** Trains, and cancels that when asked to stop. */
   private static boolean trainUnless(CountDownLatch stop, Options options) throws Exception {
     LookAheadReport lookAhead = checked(options);
-    JobClient client = define(options).executeAsync("train");
+    JobClient client = define(options, cores()).executeAsync("train");
     CompletableFuture<JobExecutionResult> ended = client.getJobExecutionResult();
     while (true) {
       try {
@@ -236,7 +247,15 @@ public final class TrainJob {
     return Json.MAPPER.readValue(file.toFile(), TrainingResult.class);
   }
 
-  static StreamExecutionEnvironment define(Options options) throws IOException {
+  private static int cores() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), MOST_SUBTASKS);
+  }
+
+  /**
+   * @param subtasks how many read where the options do not say; no more than there are files
+   */
+  private static StreamExecutionEnvironment define(Options options, int subtasks)
+      throws IOException {
     StreamExecutionEnvironment env = JobEnvironment.create(options);
     if (!options.has(CHECKPOINT_DIR)) {
       Configuration config = new Configuration();
@@ -255,6 +274,9 @@ public final class TrainJob {
     long[] horizonsMs = {horizonMs};
     List<org.apache.flink.core.fs.Path> files =
         ParquetRows.files(new org.apache.flink.core.fs.Path(partition.toAbsolutePath().toUri()));
+    if (!options.has(PARALLELISM)) {
+      env.setParallelism(Math.max(1, Math.min(subtasks, files.size())));
+    }
     long untilMs = options.get(UNTIL);
     RowSpan span = RowSpan.of(files, FeatureTable.TIME_COLUMN);
     long spanMs = Math.max(0, Math.min(span.last(), untilMs) - span.first());

@@ -10,6 +10,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -35,6 +36,8 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
 
   public GramOperator(GramPlan plan) {
     this.plan = plan;
+    // Beside its source, columns are not copied into network buffers and out again.
+    chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
   @Override
