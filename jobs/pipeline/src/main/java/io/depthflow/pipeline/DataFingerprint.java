@@ -1,5 +1,6 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetRows;
 import java.io.IOException;
@@ -29,6 +30,11 @@ final class DataFingerprint {
       sum += Long.parseUnsignedLong(said.get(Footers.SOURCE_SUM), 16);
       lines += Long.parseUnsignedLong(said.get(Footers.SOURCE_LINES));
     }
-    return String.format(Locale.ROOT, "%016x of %d lines", sum, lines);
+    return of(new LineDigest(lines, sum));
+  }
+
+  /** Of rows that were not stored. */
+  static String of(LineDigest source) {
+    return String.format(Locale.ROOT, "%016x of %d lines", source.sum(), source.lines());
   }
 }

@@ -11,6 +11,7 @@ import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.feature.FeatureWindow;
 import io.depthflow.strategy.label.LabeledRow;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.util.TimeUtils;
@@ -29,6 +30,12 @@ record FeatureTerms(FeatureSet set, long periodMs, long[] horizonsMs) {
    * @throws UsageException naming the option whose value does not go, or not with the others
    */
   static FeatureTerms of(Options options, ConfigOption<String> setOption) {
+    return of(options, setOption, BackfillJob.HORIZONS);
+  }
+
+  /** As {@link #of(Options, ConfigOption)}, with horizons by another name. */
+  static FeatureTerms of(
+      Options options, ConfigOption<String> setOption, ConfigOption<List<String>> horizons) {
     long periodMs = options.get(CommonOptions.PERIOD).toMillis();
     if (periodMs < PERIOD_MIN_MS) {
       throw new UsageException(
@@ -45,34 +52,33 @@ record FeatureTerms(FeatureSet set, long periodMs, long[] horizonsMs) {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--period " + periodMs + " ms: " + e.getMessage());
     }
-    return new FeatureTerms(set, periodMs, horizonsMs(options, periodMs));
+    return new FeatureTerms(set, periodMs, horizonsMs(options, horizons, periodMs));
   }
 
-  private static long[] horizonsMs(Options options, long periodMs) {
-    long[] horizonsMs =
-        options.get(BackfillJob.HORIZONS).stream()
-            .mapToLong(text -> horizonMs(text, periodMs))
-            .toArray();
+  private static long[] horizonsMs(
+      Options options, ConfigOption<List<String>> horizons, long periodMs) {
+    String name = "--" + horizons.key();
+    List<String> texts = options.get(horizons);
+    long[] horizonsMs = texts.stream().mapToLong(t -> horizonMs(name, t, periodMs)).toArray();
     if (horizonsMs.length == 0) {
-      throw new UsageException("--horizons needs one at least, e.g. 10s");
+      throw new UsageException(name + " needs one at least, e.g. 10s");
     }
     if (Arrays.stream(horizonsMs).distinct().count() < horizonsMs.length) {
-      throw new UsageException(
-          "--horizons names a time twice: " + String.join(",", options.get(BackfillJob.HORIZONS)));
+      throw new UsageException(name + " names a time twice: " + String.join(",", texts));
     }
     return horizonsMs;
   }
 
-  private static long horizonMs(String text, long periodMs) {
+  private static long horizonMs(String name, String text, long periodMs) {
     long horizonMs;
     try {
       horizonMs = TimeUtils.parseDuration(text).toMillis();
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--horizons cannot hold '" + text + "'; give times, e.g. 5s,10s");
+      throw new UsageException(name + " cannot hold '" + text + "'; give times, e.g. 5s,10s");
     }
     if (horizonMs <= 0 || horizonMs % periodMs != 0) {
       throw new UsageException(
-          "--horizons %s is no multiple of --period %d ms".formatted(text, periodMs));
+          "%s %s is no multiple of --period %d ms".formatted(name, text, periodMs));
     }
     return horizonMs;
   }

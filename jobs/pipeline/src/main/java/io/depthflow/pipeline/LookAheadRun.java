@@ -8,6 +8,7 @@ import io.depthflow.binance.codec.SymbolFeed;
 import io.depthflow.binance.recording.RecordingReader;
 import io.depthflow.binance.recording.RecordingReaders;
 import io.depthflow.market.RawLine;
+import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.table.FeatureTable;
@@ -44,6 +45,11 @@ final class LookAheadRun {
    * @throws UsageException naming a file that is not there
    */
   static LookAheadReport of(Options options) throws IOException {
+    if (options.has(KafkaOptions.BROKERS)) {
+      throw new UsageException(
+          "--check-log holds stored rows against the log that they came of; those of a topic are"
+              + " made of its lines as it is read: leave one of the two out");
+    }
     FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
     Path folder = FeatureTable.folder(Path.of(options.get(STORE)), set);
     String symbol =

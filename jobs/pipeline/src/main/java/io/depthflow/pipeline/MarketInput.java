@@ -93,7 +93,18 @@ final class MarketInput {
       throw new UsageException(
           options.set().job() + " reads FILES or --kafka-brokers, not both at once");
     }
-    return KafkaLog.read(env, topic.get(), options.get(CommonOptions.SYMBOLS));
+    return committed(env, topic.get(), options.get(CommonOptions.SYMBOLS));
+  }
+
+  /**
+   * What is committed to a topic now; bounded.
+   *
+   * @param symbols empty for all
+   * @throws IOException where the topic cannot be read
+   */
+  static DataStream<RawLine> committed(
+      StreamExecutionEnvironment env, KafkaTopic topic, List<String> symbols) throws IOException {
+    return KafkaLog.read(env, topic, symbols);
   }
 
   private static DataStream<RawLine> files(

@@ -3,6 +3,7 @@ package io.depthflow.pipeline;
 import io.depthflow.pipeline.operator.Trained;
 import io.depthflow.pipeline.report.Json;
 import io.depthflow.strategy.cleaning.OutlierBound;
+import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
@@ -22,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves a trained model in the store, and how it was found beside it ({@code training.json});
- * brings it into force where it passes the gate. Writing is atomic, the id a function of the
- * content, and what is in force already is not promoted again, so a restart changes nothing.
+ * Saves a trained model in the store, and how it was found beside it ({@code training.json}); the
+ * first model of a training becomes the latest and is brought into force where it passes the gate.
+ * Writing is atomic, the id a function of the content, and what is in force already is not promoted
+ * again, so a restart changes nothing.
  */
 final class ModelSink implements Sink<Trained> {
   private static final long serialVersionUID = 2L;
@@ -32,22 +34,31 @@ final class ModelSink implements Sink<Trained> {
   private static final Logger LOG = LoggerFactory.getLogger(ModelSink.class);
 
   static final String TRAINING = "training.json";
+  static final String LOOK_AHEAD = "lookahead.json";
 
   private final String root;
   private final PromotionGate gate;
   private final String revision;
   private final String dataFingerprint;
+  private final LookAheadReport lookAhead;
 
   /**
    * @param gate null to promote nothing
    * @param revision of the code
-   * @param dataFingerprint of the rows; null when unknown
+   * @param dataFingerprint of the stored rows; null for that of the lines that the training tells
+   * @param lookAhead what a check of the rows found, to be kept with the model; null without one
    */
-  ModelSink(Path root, PromotionGate gate, String revision, String dataFingerprint) {
+  ModelSink(
+      Path root,
+      PromotionGate gate,
+      String revision,
+      String dataFingerprint,
+      LookAheadReport lookAhead) {
     this.root = root.toAbsolutePath().toString();
     this.gate = gate;
     this.revision = revision;
     this.dataFingerprint = dataFingerprint;
+    this.lookAhead = lookAhead;
   }
 
   @Override
@@ -72,17 +83,30 @@ final class ModelSink implements Sink<Trained> {
       TrainingFacts facts =
           new TrainingFacts(
               revision,
-              dataFingerprint,
+              fingerprint(trained),
               result.holdoutR2Error(),
               result.means(),
               result.scales(),
               cut(result),
               result.featureR2() == null ? null : result.suspects());
-      new ModelStore(store).save(model, facts);
+      if (lookAhead != null) {
+        Json.write(store.resolve(model.id()).resolve(LOOK_AHEAD), lookAhead);
+      }
+      ModelStore models = new ModelStore(store);
+      models.write(model, facts);
       LOG.info("saved {} in {}", model.id(), root);
+      if (trained.number() > 0) {
+        return;
+      }
+      models.makeLatest(model.id());
       if (gate != null) {
         promote(new Promotions(store), new StoredModel(model, facts));
       }
+    }
+
+    private String fingerprint(Trained trained) {
+      boolean told = dataFingerprint == null && trained.source().lines() > 0;
+      return told ? DataFingerprint.of(trained.source()) : dataFingerprint;
     }
 
     /** Rows that each rule cut from the final fit; null when the training does not say. */

@@ -3,7 +3,6 @@ package io.depthflow.pipeline;
 import static io.depthflow.pipeline.config.CommonOptions.CHECKPOINT_DIR;
 import static io.depthflow.pipeline.config.CommonOptions.CHECKPOINT_INTERVAL;
 import static io.depthflow.pipeline.config.CommonOptions.FEATURE_SET;
-import static io.depthflow.pipeline.config.CommonOptions.HORIZON;
 import static io.depthflow.pipeline.config.CommonOptions.MAX_PARALLELISM;
 import static io.depthflow.pipeline.config.CommonOptions.MODELS;
 import static io.depthflow.pipeline.config.CommonOptions.PERIOD;
@@ -14,18 +13,16 @@ import io.depthflow.pipeline.check.CheckFailedException;
 import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.JobEnvironment;
+import io.depthflow.pipeline.config.KafkaOptions;
 import io.depthflow.pipeline.config.MemoryCheckpoints;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
-import io.depthflow.pipeline.operator.FeatureColumns;
 import io.depthflow.pipeline.operator.GramPlan;
+import io.depthflow.pipeline.operator.ModelPlan;
+import io.depthflow.pipeline.operator.TrainOperator;
 import io.depthflow.pipeline.report.Json;
-import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
-import io.depthflow.sinks.parquet.ParquetRowSource;
-import io.depthflow.sinks.parquet.ParquetRows;
-import io.depthflow.sinks.parquet.RowSpan;
 import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.TrainingPlan;
@@ -47,13 +44,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Trains LASSO on one symbol's labelled rows by walking forward in time; writes a model. */
@@ -66,7 +61,8 @@ public final class TrainJob {
       ConfigOptions.key("symbol")
           .stringType()
           .noDefaultValue()
-          .withDescription("Symbol to train on; may be left out where the store has only one.");
+          .withDescription(
+              "Symbol to train on; may be left out where the store has only one, not with Kafka.");
 
   static final ConfigOption<Long> UNTIL =
       ConfigOptions.key("until-ms")
@@ -109,13 +105,17 @@ public final class TrainJob {
   public static final OptionSet OPTIONS =
       new OptionSet(
           "train",
-          "Trains LASSO on backfilled features by walking forward; writes a model file.",
+          "Trains LASSO on backfilled features, or on a topic, by walking forward; writes a model file.",
           List.of(
               STORE,
+              KafkaOptions.BROKERS,
+              KafkaOptions.TOPIC,
+              KafkaOptions.PROPERTIES,
               SYMBOL,
               TrainTerms.PARAMS,
               FEATURE_SET,
-              HORIZON,
+              TrainTerms.FEATURES,
+              TrainTerms.HORIZON,
               PERIOD,
               TrainTerms.FOLDS,
               TrainTerms.VALIDATION,
@@ -153,7 +153,9 @@ public final class TrainJob {
       throw new UsageException(
           "--every is for './depthflow train'; on a cluster let its scheduler submit the job");
     }
-    define(options, 1).execute("train");
+    // Before the job is there, where the client runs: it is there that stored files are listed,
+    // too.
+    define(options, 1, checked(options)).execute("train");
   }
 
   /** Waits for the job, embedded, and tells what it made; with {@code --every} again and again. */
@@ -163,20 +165,16 @@ public final class TrainJob {
           .execute();
       return;
     }
-    LookAheadReport lookAhead = checked(options);
-    define(options, cores()).execute("train");
-    tell(options, lookAhead);
+    tell(options, define(options, cores(), checked(options)).execute("train"));
   }
 
   /** Trains, and cancels that when asked to stop. */
   private static boolean trainUnless(CountDownLatch stop, Options options) throws Exception {
-    LookAheadReport lookAhead = checked(options);
-    JobClient client = define(options, cores()).executeAsync("train");
+    JobClient client = define(options, cores(), checked(options)).executeAsync("train");
     CompletableFuture<JobExecutionResult> ended = client.getJobExecutionResult();
     while (true) {
       try {
-        ended.get(POLL_MS, TimeUnit.MILLISECONDS);
-        tell(options, lookAhead);
+        tell(options, ended.get(POLL_MS, TimeUnit.MILLISECONDS));
         return true;
       } catch (TimeoutException stillRunning) {
         if (stop.getCount() == 0) {
@@ -189,39 +187,43 @@ public final class TrainJob {
     }
   }
 
-  private static void tell(Options options, LookAheadReport lookAhead) throws IOException {
+  private static void tell(Options options, JobExecutionResult ended) throws IOException {
     Path root = Path.of(options.get(MODELS));
-    LinearModel model = new ModelStore(root).latest();
-    ModelMetrics m = model.metrics();
-    System.out.printf(
-        Locale.ROOT,
-        "      model %s%n      %,d rows, %d of %d features kept; hold-out of %,d rows: R2 %.3f"
-            + " against zero change, correlation %.3f%n",
-        model.id(),
-        m.trainRows(),
-        model.nonZero(),
-        model.names().length,
-        m.holdoutRows(),
-        m.holdoutR2(),
-        m.holdoutCorrelation());
-    TrainingResult training = training(root, model);
-    System.out.printf(
-        Locale.ROOT,
-        "      %s; the hold-out was looked at this once%n"
-            + "      outliers: %,d training rows left out%n      %s%n",
-        training.edge().sentence(),
-        training.cleaning().cutRows(),
-        PromotionScreen.told(root, model, gate(options)));
-    if (!training.suspects().isEmpty()) {
+    List<String> made = ended.getAccumulatorResult(TrainOperator.MADE);
+    for (int i = 0; i < made.size(); i++) {
+      LinearModel model = new ModelStore(root).load(made.get(i));
+      TrainingResult training = training(root, model);
+      ModelMetrics m = model.metrics();
+      System.out.printf(
+          Locale.ROOT,
+          "      model %s%n      %,d rows, %d of %d features kept; hold-out of %,d rows: R2 %.3f"
+              + " against zero change, correlation %.3f%n",
+          model.id(),
+          m.trainRows(),
+          model.nonZero(),
+          model.names().length,
+          m.holdoutRows(),
+          m.holdoutR2(),
+          m.holdoutCorrelation());
+      System.out.printf(
+          Locale.ROOT,
+          "      %s; the hold-out was looked at this once%n"
+              + "      outliers: %,d training rows left out%n",
+          training.edge().sentence(),
+          training.cleaning().cutRows());
+      if (!training.suspects().isEmpty()) {
+        System.out.println(
+            "      look-ahead? by itself more than half of what is to come is told by "
+                + String.join(", ", training.suspects())
+                + "; --"
+                + LookAheadRun.CHECK_LOG.key()
+                + " tells whether it knows the future");
+      }
       System.out.println(
-          "      look-ahead? by itself more than half of what is to come is told by "
-              + String.join(", ", training.suspects())
-              + "; --"
-              + LookAheadRun.CHECK_LOG.key()
-              + " tells whether it knows the future");
-    }
-    if (lookAhead != null) {
-      Json.write(root.resolve(model.id()).resolve("lookahead.json"), lookAhead);
+          "      "
+              + (i == 0
+                  ? PromotionScreen.told(root, model, gate(options))
+                  : "kept beside the first; './depthflow models promote' brings it into force"));
     }
   }
 
@@ -253,69 +255,45 @@ public final class TrainJob {
 
   /**
    * @param subtasks how many read where the options do not say; no more than there are files
+   * @param lookAhead what a check of the rows found; null without one
    */
-  private static StreamExecutionEnvironment define(Options options, int subtasks)
-      throws IOException {
+  private static StreamExecutionEnvironment define(
+      Options options, int subtasks, LookAheadReport lookAhead) throws IOException {
     StreamExecutionEnvironment env = JobEnvironment.create(options);
     if (!options.has(CHECKPOINT_DIR)) {
       Configuration config = new Configuration();
       config.set(CheckpointingOptions.CHECKPOINT_STORAGE, MemoryCheckpoints.class.getName());
       env.configure(config);
     }
-    FeatureSet set = FeatureSet.byName(options.get(FEATURE_SET));
-    Path folder = FeatureTable.folder(Path.of(options.get(STORE)), set);
-    String symbol = options.has(SYMBOL) ? options.get(SYMBOL) : onlySymbol(folder);
-    Path partition = folder.resolve("symbol=" + symbol);
-    if (!Files.isDirectory(partition)) {
-      throw new UsageException(
-          "no features of " + symbol + " in " + folder + "; run backfill for it first");
-    }
-    long horizonMs = options.get(HORIZON).toMillis();
-    long[] horizonsMs = {horizonMs};
-    List<org.apache.flink.core.fs.Path> files =
-        ParquetRows.files(new org.apache.flink.core.fs.Path(partition.toAbsolutePath().toUri()));
-    if (!options.has(PARALLELISM)) {
-      env.setParallelism(Math.max(1, Math.min(subtasks, files.size())));
-    }
-    long untilMs = options.get(UNTIL);
-    RowSpan span = RowSpan.of(files, FeatureTable.TIME_COLUMN);
-    long spanMs = Math.max(0, Math.min(span.last(), untilMs) - span.first());
+    FeatureTerms terms = FeatureTerms.of(options, FEATURE_SET, TrainTerms.HORIZON);
+    FeatureSet set = terms.set();
+    List<ModelPlan> models =
+        ModelPlan.each(terms.horizonsMs().length, TrainTerms.without(options, set));
     TrainingPlan training = TrainTerms.plan(options, set.names());
+    TrainInput input = TrainInput.of(env, options, terms, subtasks);
     GramPlan plan =
         new GramPlan(
             set.names(),
-            horizonsMs,
-            GramPlan.blockMs(horizonsMs, spanMs),
+            terms.horizonsMs(),
+            GramPlan.blockMs(terms.horizonsMs(), input.spanMs()),
             TrainTerms.nonFinite(options),
             training.cleaning(),
-            untilMs);
-    DataStream<FeatureColumns> rows =
-        env.fromSource(
-                ParquetRowSource.columns(
-                    files,
-                    "features",
-                    FeatureTable.TIME_COLUMN,
-                    FeatureTable.valueColumns(set, horizonsMs)),
-                WatermarkStrategy.noWatermarks(),
-                "labelled rows")
-            .uid("rows")
-            .map(b -> new FeatureColumns(b.file(), b.rows(), b.times(), b.values()))
-            .returns(FeatureColumns.class)
-            .uid("columns");
+            options.get(UNTIL));
     TrainWorkflow.train(
-            rows,
-            symbol,
+            input.rows(),
+            input.symbol(),
             set.name(),
-            options.get(PERIOD).toMillis(),
+            terms.periodMs(),
             plan,
-            horizonMs,
+            models,
             training.selection())
         .sinkTo(
             new ModelSink(
                 Path.of(options.get(MODELS)),
                 gate(options),
                 Commands.revision(),
-                DataFingerprint.of(partition)))
+                input.fingerprint(),
+                lookAhead))
         .name("model")
         .uid("model")
         .setParallelism(1);

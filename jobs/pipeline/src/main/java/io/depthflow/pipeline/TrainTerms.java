@@ -1,9 +1,11 @@
 package io.depthflow.pipeline;
 
+import io.depthflow.market.Nearest;
 import io.depthflow.pipeline.config.DeskOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.strategy.cleaning.CleaningPlan;
+import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.ConstantColumns;
 import io.depthflow.strategy.lasso.FoldScheme;
 import io.depthflow.strategy.lasso.LambdaRule;
@@ -11,11 +13,18 @@ import io.depthflow.strategy.lasso.LassoOptions;
 import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** The options that say how a training is done, and what they come to. */
 final class TrainTerms {
+
+  private static final String ALL = "all";
 
   /** Read by the parser, between the command's own file and its arguments. */
   static final ConfigOption<String> PARAMS =
@@ -25,6 +34,26 @@ final class TrainTerms {
           .withDescription(
               "File of 'key: value' pairs as a search writes it; it goes before conf/train.yaml,"
                   + " the command line before it.");
+
+  static final ConfigOption<List<String>> HORIZON =
+      ConfigOptions.key("horizon")
+          .stringType()
+          .asList()
+          .defaultValues("10s")
+          .withDescription(
+              "How far ahead the mid is predicted. Several, comma separated, give a model each from"
+                  + " one reading; the first becomes the latest, and it alone is brought into"
+                  + " force.");
+
+  static final ConfigOption<List<String>> FEATURES =
+      ConfigOptions.key("features")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Features of the set that a model may use, joined by +: names, sets whose features"
+                  + " are all there, or all. Several such lists, comma separated, give a model each,"
+                  + " as horizons do; without it, all.");
 
   static final ConfigOption<Integer> FOLDS =
       ConfigOptions.key("folds")
@@ -91,6 +120,48 @@ final class TrainTerms {
                   + " the feature, refuse ends the training; each is counted.");
 
   private TrainTerms() {}
+
+  /**
+   * Per model, the numbers of the features that it may not use.
+   *
+   * @throws UsageException naming what is neither a feature nor a set of them, and the nearest
+   */
+  static List<int[]> without(Options options, FeatureSet set) {
+    List<String> lists = options.get(FEATURES);
+    return (lists.isEmpty() ? List.of(ALL) : lists).stream().map(l -> without(l, set)).toList();
+  }
+
+  private static int[] without(String list, FeatureSet set) {
+    BitSet without = new BitSet();
+    without.set(0, set.size());
+    for (String part : list.split("\\+", -1)) {
+      columns(part.strip(), set).forEach(without::clear);
+    }
+    return without.stream().toArray();
+  }
+
+  private static IntStream columns(String part, FeatureSet set) {
+    List<String> names = List.of(set.names());
+    if (part.equals(ALL)) {
+      return IntStream.range(0, names.size());
+    }
+    if (names.contains(part)) {
+      return IntStream.of(names.indexOf(part));
+    }
+    if (FeatureSet.known().contains(part)) {
+      try {
+        return Arrays.stream(set.columnsOf(FeatureSet.byName(part)));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--" + FEATURES.key() + " " + part + ": " + e.getMessage());
+      }
+    }
+    List<String> known = new ArrayList<>(names);
+    known.addAll(FeatureSet.known());
+    known.add(ALL);
+    throw new UsageException(
+        "--%s: '%s' is no feature of set '%s'; the nearest is %s ('depthflow features %s' lists all)"
+            .formatted(FEATURES.key(), part, set.name(), Nearest.of(part, known), set.name()));
+  }
 
   /** What becomes of a value that is none. */
   static NonFinite nonFinite(Options options) {

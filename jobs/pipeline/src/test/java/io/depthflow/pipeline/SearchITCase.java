@@ -7,7 +7,6 @@ import io.depthflow.binance.recording.RawLogWriter;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.market.RawLine;
-import io.depthflow.pipeline.config.CommonOptions;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.report.Json;
@@ -16,6 +15,7 @@ import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +60,8 @@ class SearchITCase {
         .contains("training-groups: " + options.get(TrainTerms.TRAINING_GROUPS) + "\n");
     TrainJob.run(options);
     LinearModel model = new ModelStore(models).latest();
-    assertThat(model.horizonMs()).isEqualTo(options.get(CommonOptions.HORIZON).toMillis());
+    assertThat(model.horizonMs())
+        .isEqualTo(TimeUtils.parseDuration(options.get(TrainTerms.HORIZON).get(0)).toMillis());
     TrainingResult training =
         Json.MAPPER.readValue(
             models.resolve(model.id()).resolve(ModelSink.TRAINING).toFile(), TrainingResult.class);

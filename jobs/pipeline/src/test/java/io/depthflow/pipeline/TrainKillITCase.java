@@ -6,6 +6,7 @@ import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.operator.FeatureColumns;
 import io.depthflow.pipeline.operator.GramPlan;
+import io.depthflow.pipeline.operator.ModelPlan;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.sinks.parquet.ColumnBatch;
@@ -88,9 +89,9 @@ class TrainKillITCase {
             SET.name(),
             1_000,
             plan,
-            10_000,
+            ModelPlan.each(HORIZONS_MS.length, List.of(new int[0])),
             WalkForwardOptions.defaults())
-        .sinkTo(new ModelSink(models, null, "test", null))
+        .sinkTo(new ModelSink(models, null, "test", null, null))
         .setParallelism(1);
     env.execute(name);
     assertThat(HeldSource.READERS.get()).as("readers of %s", name).isEqualTo(kill ? 2 : 0);

@@ -70,12 +70,6 @@ public final class CommonOptions {
           .defaultValue("core")
           .withDescription("Named set of features: core, or tiers (the raw 10 tiers).");
 
-  public static final ConfigOption<Duration> HORIZON =
-      ConfigOptions.key("horizon")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(10))
-          .withDescription("How far ahead the mid is predicted.");
-
   public static final ConfigOption<String> STORE =
       ConfigOptions.key("store")
           .stringType()

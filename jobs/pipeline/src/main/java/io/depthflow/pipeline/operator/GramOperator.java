@@ -63,6 +63,7 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
       handOn();
       current = new GramPart(rows.part(), plan.empty());
     }
+    current = current.with(rows.source());
     current.sums().addColumns(rows.timesMs(), rows.columns(), rows.rows());
   }
 

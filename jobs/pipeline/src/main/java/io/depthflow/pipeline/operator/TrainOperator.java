@@ -1,5 +1,6 @@
 package io.depthflow.pipeline.operator;
 
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.lasso.TrainingSums;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -29,6 +31,9 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
     implements OneInputStreamOperator<byte[], Trained>, BoundedOneInput {
   private static final long serialVersionUID = 3L;
 
+  /** Accumulator: the ids of the models, in the order of their plans. */
+  public static final String MADE = "models";
+
   /** The number under which what is merged already stands in the state. */
   private static final int MERGED = -1;
 
@@ -36,9 +41,10 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
   private final String featureSet;
   private final long periodMs;
   private final GramPlan plan;
-  private final int horizon;
+  private final ModelPlan[] models;
   private final WalkForwardOptions selection;
   private transient TrainingSums merged;
+  private transient LineDigest source;
 
   /** The part whose turn it is. */
   private transient int next;
@@ -51,7 +57,7 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
 
   /**
    * @param plan what was summed
-   * @param horizon which of its horizons is trained on
+   * @param models what is to be made of the sums, in order
    * @param selection how lambda is chosen
    */
   public TrainOperator(
@@ -59,13 +65,13 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
       String featureSet,
       long periodMs,
       GramPlan plan,
-      int horizon,
+      List<ModelPlan> models,
       WalkForwardOptions selection) {
     this.symbol = symbol;
     this.featureSet = featureSet;
     this.periodMs = periodMs;
     this.plan = plan;
-    this.horizon = horizon;
+    this.models = models.toArray(ModelPlan[]::new);
     this.selection = selection;
   }
 
@@ -83,13 +89,16 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("turn", Integer.class));
     merged = plan.empty();
+    source = LineDigest.NONE;
     waiting = new TreeMap<>();
     for (int number : turn.get()) {
       next = number;
     }
     for (byte[] part : state.get()) {
       if (GramPart.partOf(part) == MERGED) {
-        merged = GramPart.of(plan, part).sums();
+        GramPart before = GramPart.of(plan, part);
+        merged = before.sums();
+        source = before.source();
       } else {
         await(part);
       }
@@ -110,8 +119,10 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
 
   private void mergeFirst() throws IOException {
     int number = waiting.firstKey();
-    for (byte[] part : waiting.remove(number)) {
-      merged.merge(GramPart.of(plan, part).sums());
+    for (byte[] bytes : waiting.remove(number)) {
+      GramPart part = GramPart.of(plan, bytes);
+      merged.merge(part.sums());
+      source = source.plus(part.source());
     }
     next = Math.max(next, number + 1);
   }
@@ -120,7 +131,7 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     List<byte[]> parts = new ArrayList<>();
-    parts.add(new GramPart(MERGED, merged).toBytes());
+    parts.add(new GramPart(MERGED, source, merged).toBytes());
     waiting.values().forEach(parts::addAll);
     state.update(parts);
     turn.update(List.of(next));
@@ -131,13 +142,21 @@ public final class TrainOperator extends AbstractStreamOperator<Trained>
     while (!waiting.isEmpty()) {
       mergeFirst(); // behind a file without rows
     }
-    TrainingResult result =
-        WalkForward.train(
-            merged.blocks(horizon),
-            merged.outliers(horizon),
-            plan.horizonsMs()[horizon],
-            selection);
-    LinearModel model = LinearModel.of(result, symbol, FeatureSet.byName(featureSet), periodMs);
-    output.collect(new StreamRecord<>(new Trained(model, result)));
+    ListAccumulator<String> made = new ListAccumulator<>();
+    getRuntimeContext().addAccumulator(MADE, made);
+    FeatureSet set = FeatureSet.byName(featureSet);
+    for (int number = 0; number < models.length; number++) {
+      int horizon = models[number].horizon();
+      TrainingResult result =
+          WalkForward.train(
+              merged.blocks(horizon),
+              merged.outliers(horizon),
+              plan.horizonsMs()[horizon],
+              selection,
+              models[number].withoutSet());
+      LinearModel model = LinearModel.of(result, symbol, set, periodMs);
+      output.collect(new StreamRecord<>(new Trained(number, model, result, source)));
+      made.add(model.id());
+    }
   }
 }

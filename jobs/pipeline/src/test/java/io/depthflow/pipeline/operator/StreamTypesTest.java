@@ -24,6 +24,7 @@ class StreamTypesTest {
         BookTop.class,
         FeatureRow.class,
         LabeledRow.class,
+        FeatureColumns.class,
         Trained.class,
         OrderRequest.class,
         OrderOutcome.class,

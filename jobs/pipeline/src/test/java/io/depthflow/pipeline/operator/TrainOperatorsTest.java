@@ -4,6 +4,7 @@ import static io.depthflow.pipeline.operator.GeneratedLines.PERIOD_MS;
 import static io.depthflow.pipeline.operator.GeneratedLines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.market.book.LineDigest;
 import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
@@ -119,7 +120,7 @@ class TrainOperatorsTest {
       gram.open();
       feed(gram, ROWS);
       gram.endInput();
-      assertThat(gram.extractOutputValues().get(0)).isEqualTo(sums(ROWS.subList(0, 301)));
+      assertThat(gram.extractOutputValues().get(0)).isEqualTo(sums(0, ROWS.subList(0, 301), ROWS));
     }
   }
 
@@ -199,13 +200,20 @@ class TrainOperatorsTest {
     return sums(0, rows);
   }
 
-  /** Row by row, as no job does. */
   private static byte[] sums(int part, List<LabeledRow> rows) throws Exception {
+    return sums(part, rows, rows);
+  }
+
+  /** Row by row, as no job does; of rows that are behind the bound the lines count all the same. */
+  private static byte[] sums(int part, List<LabeledRow> rows, List<LabeledRow> told)
+      throws Exception {
     TrainingSums gram = PLAN.empty();
     for (LabeledRow row : rows) {
       gram.add(row.row().timeMs(), row.row().values(), row.labelsBp());
     }
-    return new GramPart(part, gram).toBytes();
+    LineDigest source =
+        told.stream().map(row -> row.row().source()).reduce(LineDigest.NONE, LineDigest::plus);
+    return new GramPart(part, source, gram).toBytes();
   }
 
   /** Some minutes of rows with holes: the market's own, the label a sum of two features. */
@@ -270,7 +278,12 @@ class TrainOperatorsTest {
     Train() throws Exception {
       super(
           new TrainOperator(
-              "BTCUSDT", "core", PERIOD_MS, PLAN, 0, WalkForwardOptions.defaults().withFolds(3)));
+              "BTCUSDT",
+              "core",
+              PERIOD_MS,
+              PLAN,
+              ModelPlan.each(1, List.of(new int[0])),
+              WalkForwardOptions.defaults().withFolds(3)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.depthflow.strategy.evaluation;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
  * @param columns features, then labels
  * @param differing rows in which the stored value of a column is another than the recomputed one
  */
-public record LookAheadReport(long rows, String[] columns, long[] differing) {
+public record LookAheadReport(long rows, String[] columns, long[] differing)
+    implements Serializable {
 
   /** The columns that know what the log had not told yet, or were made otherwise. */
   public List<String> suspects() {

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * @param nonFiniteRows rows with a NaN or infinite value, per feature
  * @param skippedRows rows left out because of one, or without a label
  * @param featureR2 share of the label's variance that each feature explains by itself in the final
- *     fit's rows; NaN where it never changed
+ *     fit's rows; NaN where it never changed or was not to be used
  * @param cleaning outliers that trainings were not given
  */
 public record TrainingResult(

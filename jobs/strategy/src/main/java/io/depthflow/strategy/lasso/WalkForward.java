@@ -37,12 +37,30 @@ public final class WalkForward {
    */
   public static TrainingResult train(
       TrainingBlocks blocks, OutlierRows outliers, long horizonMs, WalkForwardOptions options) {
+    return train(blocks, outliers, horizonMs, options, new BitSet());
+  }
+
+  /**
+   * Trains on some of the features: the model that {@link TrainingBlocks#select} of the others
+   * would give, its coefficients in the order of all features and 0 for those left out.
+   *
+   * @param without numbers of the features that are left out
+   * @throws IllegalArgumentException as the other
+   */
+  public static TrainingResult train(
+      TrainingBlocks blocks,
+      OutlierRows outliers,
+      long horizonMs,
+      WalkForwardOptions options,
+      BitSet without) {
     BlockGroups groups = groups(blocks, outliers, horizonMs, options);
-    Validation v = validate(groups, outliers, options);
+    BitSet exclude = excluded(groups);
+    exclude.or(without);
+    Validation v = validate(groups, outliers, options, exclude);
     TrainingBlocks all = groups.all();
     GramBlock training = v.training();
     LassoFit fit = v.chosen();
-    OlsFit ols = Ols.fit(training, excluded(groups));
+    OlsFit ols = Ols.fit(training, exclude);
     TimeBlock holdout = groups.group(groups.groups().size() - 1);
     GramBlock holdoutRows = holdout.all();
     int p = training.features();
@@ -73,17 +91,18 @@ public final class WalkForward {
         Math.sqrt(training.varianceOf(training.label())),
         all.nonFiniteRows(),
         all.skippedRows(),
-        featureR2(training),
+        featureR2(training, without),
         v.cleaning());
   }
 
-  private static double[] featureR2(GramBlock rows) {
+  private static double[] featureR2(GramBlock rows, BitSet without) {
     double[] r2 = new double[rows.features()];
     int y = rows.label();
     for (int i = 0; i < r2.length; i++) {
       double product = rows.comomentOf(i, i) * rows.comomentOf(y, y);
       double both = rows.comomentOf(i, y);
-      r2[i] = product > 0 && !rows.isConstant(i) ? both * both / product : Double.NaN;
+      boolean used = product > 0 && !rows.isConstant(i) && !without.get(i);
+      r2[i] = used ? both * both / product : Double.NaN;
     }
     return r2;
   }
@@ -95,7 +114,8 @@ public final class WalkForward {
    */
   public static Validation validate(
       TrainingBlocks blocks, OutlierRows outliers, long horizonMs, WalkForwardOptions options) {
-    return validate(groups(blocks, outliers, horizonMs, options), outliers, options);
+    BlockGroups groups = groups(blocks, outliers, horizonMs, options);
+    return validate(groups, outliers, options, excluded(groups));
   }
 
   private static BlockGroups groups(
@@ -111,9 +131,8 @@ public final class WalkForward {
   }
 
   private static Validation validate(
-      BlockGroups groups, OutlierRows outliers, WalkForwardOptions options) {
+      BlockGroups groups, OutlierRows outliers, WalkForwardOptions options, BitSet exclude) {
     int last = groups.groups().size() - 1;
-    BitSet exclude = excluded(groups);
     int from = firstGroup(last, options);
     BlockGroups.Part training = groups.part(groups.before(from, last));
     String[] names = groups.all().names();
