@@ -55,8 +55,8 @@ class RecordedTrainingTest {
     assertThat(core.suspects()).isEmpty();
     if (!day) {
       // Eight minutes: whatever R2 is, it says nothing.
-      assertThat(core.edge().sentence()).startsWith("cannot be told: on ");
-      assertThat(tiers.edge().sentence()).startsWith("cannot be told: on ");
+      assertThat(core.edge().sentence()).startsWith("no edge can be claimed: on ");
+      assertThat(tiers.edge().sentence()).startsWith("no edge can be claimed: on ");
     }
   }
 

@@ -27,6 +27,11 @@ class TrainingHonestyTest {
   private static final FeatureSet CORE = FeatureSet.byName("core");
   private static final long HORIZON_MS = 10_000;
 
+  /** A seventh is held out: 32 blocks of a minute, more than an edge needs to be claimed. */
+  private static final long SECONDS = 13_500;
+
+  private static MarketRows.Generated planted;
+
   /**
    * The model's R2 on the hold-out is that of the best predictor there, whom the generator told the
    * latent signal.
@@ -34,12 +39,11 @@ class TrainingHonestyTest {
   @Test
   void shouldPredictAlmostAsWellAsWhoKnowsTheMarketsLaw() {
     int seeds = LONG ? 10 : 1;
-    // A seventh is held out.
-    long seconds = LONG ? 118_000 : 9_000;
     List<Double> ratios = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       GeneratorConfig config = GeneratorConfig.defaults().withSeed(seed);
-      MarketRows.Generated market = MarketRows.generate(config, seconds, CORE, HORIZON_MS);
+      MarketRows.Generated market =
+          LONG ? MarketRows.generate(config, 118_000, CORE, HORIZON_MS) : planted();
       TrainingResult trained = train(market.rows());
       LinearModel model = LinearModel.of(trained, config.symbol(), CORE, 1_000);
       double error = 0;
@@ -76,42 +80,54 @@ class TrainingHonestyTest {
     assertThat(median).as("ratios %s", ratios).isGreaterThanOrEqualTo(LONG ? 0.95 : 0.9);
   }
 
+  /** Asked: at most 5 of 100. At the level of 1 % more than that come by chance once in 2,000. */
   @Test
   void shouldSayThatThereIsNoEdgeWhereNoSignalWasPlanted() {
-    int seeds = LONG ? 100 : 2;
-    long seconds = LONG ? 7_200 : 5_400;
+    int seeds = LONG ? 100 : 1;
     int found = 0;
     for (int seed = 1; seed <= seeds; seed++) {
       GeneratorConfig config = GeneratorConfig.defaults().withSeed(seed).withSignal(0);
-      Edge edge = train(MarketRows.generate(config, seconds, CORE, HORIZON_MS).rows()).edge();
-      assertThat(edge.sentence()).as("seed %d", seed).doesNotStartWith("cannot");
+      Edge edge = train(MarketRows.generate(config, SECONDS, CORE, HORIZON_MS).rows()).edge();
       if (edge.found()) {
         found++;
         say("seed %d: %s", seed, edge.sentence());
+      } else {
+        assertThat(edge.sentence()).as("seed %d", seed).startsWith("no edge: ");
       }
     }
-    say("%d seeds without a signal, %,d s each: an edge said in %d", seeds, seconds, found);
-    assertThat(found).as("of %d seeds", seeds).isLessThanOrEqualTo(LONG ? 5 : 1);
+    say("%d seeds without a signal, %,d s each: an edge said in %d", seeds, SECONDS, found);
+    assertThat(found).as("of %d seeds", seeds).isLessThanOrEqualTo(LONG ? 5 : 0);
   }
 
-  /** The same rows as above, each with the label of another: in blocks, so that labels overlap. */
+  /**
+   * The same rows, each with the label of another: in blocks, so that labels overlap. A shuffle
+   * keeps the labels' mean, which is no edge either. Of 40 at the level of 1 % more than two are
+   * found by chance once in 130 times.
+   */
   @Test
   void shouldFindNothingInLabelsThatWereShuffled() {
     int seeds = LONG ? 40 : 4;
-    GeneratorConfig config = GeneratorConfig.defaults().withSeed(3);
-    List<LabeledRow> rows =
-        MarketRows.generate(config, LONG ? 14_400 : 5_400, CORE, HORIZON_MS).rows();
+    List<LabeledRow> rows = planted().rows();
     assertThat(train(rows).edge().found()).as("as they are").isTrue();
     int found = 0;
     for (int seed = 1; seed <= seeds; seed++) {
       Edge edge = train(shuffled(rows, seed)).edge();
-      found += edge.found() ? 1 : 0;
       if (edge.found()) {
+        found++;
         say("shuffle %d: %s", seed, edge.sentence());
       }
     }
     say("%d shuffles: an edge said in %d", seeds, found);
-    assertThat(found).as("of %d shuffles", seeds).isLessThanOrEqualTo(LONG ? 2 : 1);
+    assertThat(found).as("of %d shuffles", seeds).isLessThanOrEqualTo(LONG ? 2 : 0);
+  }
+
+  /** The market of seed 1: rows are made once for those who ask for as many. */
+  private static MarketRows.Generated planted() {
+    if (planted == null) {
+      planted =
+          MarketRows.generate(GeneratorConfig.defaults().withSeed(1), SECONDS, CORE, HORIZON_MS);
+    }
+    return planted;
   }
 
   private static List<LabeledRow> shuffled(List<LabeledRow> rows, long seed) {

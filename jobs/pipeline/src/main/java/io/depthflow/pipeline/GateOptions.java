@@ -14,8 +14,8 @@ final class GateOptions {
           .doubleType()
           .defaultValue(PromotionGate.DEFAULT.minHoldoutR2())
           .withDescription(
-              "R2 against zero change that a model must exceed on its hold-out, by two standard"
-                  + " errors, to be promoted.");
+              "R2 against zero change that a model must exceed on its hold-out, by more than chance"
+                  + " (one-sided 99 % level), to be promoted.");
 
   static final ConfigOption<Long> MIN_HOLDOUT_ROWS =
       ConfigOptions.key("min-holdout-rows")

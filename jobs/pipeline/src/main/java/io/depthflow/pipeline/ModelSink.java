@@ -84,7 +84,8 @@ final class ModelSink implements Sink<Trained> {
           new TrainingFacts(
               revision,
               fingerprint(trained),
-              result.holdoutR2Error(),
+              result.holdoutR2(),
+              result.holdoutOverDrift(),
               result.means(),
               result.scales(),
               cut(result),

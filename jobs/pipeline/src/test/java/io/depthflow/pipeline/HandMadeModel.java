@@ -2,6 +2,7 @@ package io.depthflow.pipeline;
 
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.PlantedSignal;
+import io.depthflow.strategy.evaluation.BlockFigure;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.CvPoint;
 import io.depthflow.strategy.lasso.LassoFit;
@@ -31,6 +32,7 @@ final class HandMadeModel {
     Arrays.fill(low, -1e9);
     Arrays.fill(high, 1e9);
     LassoFit fit = new LassoFit(0, 0, coefficients(market), 0, 0, 0, true);
+    BlockFigure unknown = new BlockFigure(Double.NaN, Double.NaN, 0, 0);
     Score none = new Score(0, 0, 0, 0, Double.NaN);
     return new TrainingResult(
         FEATURES.names(),
@@ -47,7 +49,8 @@ final class HandMadeModel {
         none,
         none,
         none,
-        Double.NaN,
+        unknown,
+        unknown,
         0,
         0,
         0,

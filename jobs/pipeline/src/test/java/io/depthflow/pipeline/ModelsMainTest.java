@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.report.Json;
+import io.depthflow.strategy.evaluation.BlockFigure;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
@@ -32,6 +33,8 @@ class ModelsMainTest {
   private static LinearModel better;
   private static LinearModel none;
 
+  private static final BlockFigure SURE = new BlockFigure(0.2, 0.01, 60, 60_000);
+
   @TempDir Path dir;
   private ModelStore store;
 
@@ -47,10 +50,12 @@ class ModelsMainTest {
     store = new ModelStore(dir);
     store.save(
         good,
-        new TrainingFacts("abc123", "00ff of 7 lines", 0.01, null, null, Map.of(), List.of()));
+        new TrainingFacts(
+            "abc123", "00ff of 7 lines", SURE, SURE, null, null, Map.of(), List.of()));
     store.save(none);
     store.save(
-        better, new TrainingFacts("abc124", null, null, null, null, Map.of("label", 3L), null));
+        better,
+        new TrainingFacts("abc124", null, null, null, null, null, Map.of("label", 3L), null));
   }
 
   private String models(String... args) throws IOException {

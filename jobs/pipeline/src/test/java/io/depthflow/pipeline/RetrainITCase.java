@@ -37,7 +37,7 @@ class RetrainITCase {
   void shouldTrainEachRoundPromoteWhatPassesAndEndWhenAsked() throws Exception {
     Path store = dir.resolve("store");
     TrainedModels.store(
-        store, "2024-07-18", TrainedModels.rows(1, TrainedModels.START_MS, 6000, 1));
+        store, "2024-07-18", TrainedModels.rows(1, TrainedModels.START_MS, 15_000, 1));
     Program first = Program.start(dir, "first", train("--every=1h"));
     try {
       await().atMost(PATIENCE).until(() -> !first.isAlive() || first.said().contains("next round"));

@@ -167,7 +167,12 @@ public final class ModelScreen {
         table,
         models,
         "  its standard error",
-        t -> t.holdoutR2Error() == null ? null : number(t.holdoutR2Error()));
+        t -> t.holdoutR2() == null ? null : number(t.holdoutR2().error()));
+    training(
+        table,
+        models,
+        "  from blocks of time",
+        t -> t.holdoutR2() == null ? null : String.valueOf(t.holdoutR2().blocks()));
     training(table, models, "revision", TrainingFacts::revision);
     training(table, models, "log", TrainingFacts::dataFingerprint);
     training(

@@ -13,6 +13,8 @@ public final class ForecastScores {
   /** Blocks are at least so long: six horizons of 10 s. */
   public static final long MIN_BLOCK_MS = 60_000;
 
+  private static final int HORIZONS_IN_A_BLOCK = 6;
+
   private final Forecasts data;
   private final int[] blockOfRow;
   private final int blocks;
@@ -42,6 +44,14 @@ public final class ForecastScores {
     long[] present = Arrays.stream(ids).sorted().distinct().toArray();
     blocks = present.length;
     blockOfRow = Arrays.stream(ids).mapToInt(id -> Arrays.binarySearch(present, id)).toArray();
+  }
+
+  /**
+   * Least length of a block for a label's horizon: six of it, so that of what rows of a block have
+   * to do with one another a thirtieth at most reaches into the next.
+   */
+  public static long blockMs(long horizonMs) {
+    return Math.max(MIN_BLOCK_MS, HORIZONS_IN_A_BLOCK * horizonMs);
   }
 
   /** How good the forecasts were, all of them. */

@@ -3,6 +3,7 @@ package io.depthflow.strategy.lasso;
 import io.depthflow.strategy.cleaning.OutlierCut;
 import io.depthflow.strategy.cleaning.OutlierRows;
 import io.depthflow.strategy.evaluation.BlockBootstrap;
+import io.depthflow.strategy.evaluation.BlockFigure;
 import io.depthflow.strategy.evaluation.ForecastScores;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,8 +115,15 @@ final class BlockGroups {
         : new Part(sum(BesideSums.join(sums, outliers, cut.rows()), stretches), cut);
   }
 
-  /** Standard error of a fit's R2 against zero change on a group that it was not given. */
-  double r2Error(TimeBlock group, LassoFit fit) {
+  /**
+   * A fit's R2 on a group that it was not given, with its error by blocks that are several horizons
+   * long.
+   *
+   * @param constant forecast that it is held against, label units: 0 is no change
+   */
+  BlockFigure r2(TimeBlock group, LassoFit fit, double constant, long horizonMs) {
+    long leastMs = ForecastScores.blockMs(horizonMs);
+    long blockMs = Long.MAX_VALUE;
     List<double[]> sums = new ArrayList<>();
     TimeBlock stretch = null;
     for (TimeBlock block : all.blocks()) {
@@ -123,15 +131,30 @@ final class BlockGroups {
         continue;
       }
       stretch = stretch == null ? block : stretch.followedBy(block);
-      if (stretch.toMs() - stretch.fromMs() >= ForecastScores.MIN_BLOCK_MS) {
-        Score score = stretch.all().score(fit.coefficients(), fit.intercept());
-        sums.add(new double[] {score.sse(), score.zeroSse()});
+      if (stretch.toMs() - stretch.fromMs() >= leastMs) {
+        blockMs = Math.min(blockMs, stretch.toMs() - stretch.fromMs());
+        sums.add(errors(stretch, fit, constant));
         stretch = null;
       }
     }
-    return BlockBootstrap.estimate(
-            sums.toArray(double[][]::new), s -> s[1] > 0 ? 1 - s[0] / s[1] : Double.NaN)
-        .error();
+    return new BlockFigure(
+        r2(errors(group, fit, constant)),
+        BlockBootstrap.estimate(sums.toArray(double[][]::new), BlockGroups::r2).error(),
+        sums.size(),
+        sums.isEmpty() ? leastMs : blockMs);
+  }
+
+  /** Sums of squared errors: the fit's, the constant's. */
+  private static double[] errors(TimeBlock block, LassoFit fit, double constant) {
+    GramBlock rows = block.all();
+    return new double[] {
+      rows.score(fit.coefficients(), fit.intercept()).sse(),
+      rows.score(new double[rows.features()], constant).sse()
+    };
+  }
+
+  private static double r2(double[] errors) {
+    return errors[1] > 0 ? 1 - errors[0] / errors[1] : Double.NaN;
   }
 
   private boolean holds(List<Stretch> stretches, long timeMs) {

@@ -1,7 +1,7 @@
 package io.depthflow.strategy.lasso;
 
+import io.depthflow.strategy.evaluation.BlockFigure;
 import io.depthflow.strategy.evaluation.Edge;
-import io.depthflow.strategy.evaluation.Figure;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
  * @param trainScore the chosen model on the rows it was fitted to
  * @param holdout the chosen model on the hold-out, evaluated this once
  * @param olsHoldout least squares there
- * @param holdoutR2Error standard error of the hold-out's R2 by bootstrap over blocks of time of at
- *     least 60 s; NaN where there are too few
+ * @param holdoutR2 that of the hold-out against zero change, with its error
+ * @param holdoutOverDrift R2 against the training rows' mean change, with its error: what the
+ *     features add to a drift
  * @param trainFromMs first row of the final fit
  * @param trainToMs no row later than this took part in the final fit
  * @param holdoutFromMs start of the hold-out
@@ -54,7 +55,8 @@ public record TrainingResult(
     Score trainScore,
     Score holdout,
     Score olsHoldout,
-    double holdoutR2Error,
+    BlockFigure holdoutR2,
+    BlockFigure holdoutOverDrift,
     long trainFromMs,
     long trainToMs,
     long holdoutFromMs,
@@ -76,8 +78,7 @@ public record TrainingResult(
 
   /** What the hold-out says. */
   public Edge edge() {
-    return Edge.of(
-        new Figure(holdout.r2(), holdoutR2Error), holdout.n(), holdoutToMs - holdoutFromMs);
+    return Edge.of(holdoutR2, holdoutOverDrift, holdout.n(), holdoutToMs - holdoutFromMs);
   }
 
   /**

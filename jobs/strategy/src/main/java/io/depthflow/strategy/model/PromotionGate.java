@@ -1,6 +1,6 @@
 package io.depthflow.strategy.model;
 
-import io.depthflow.strategy.evaluation.Edge;
+import io.depthflow.strategy.evaluation.BlockFigure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,8 @@ import java.util.Locale;
  * against the zero-change forecast. The figures of two models come from different hold-outs, so the
  * comparison with the one in force bounds a fall and asks for no rise.
  *
- * @param minHoldoutR2 the hold-out's R2 must exceed it, by two standard errors where they are known
+ * @param minHoldoutR2 the hold-out's R2 must exceed it, by more than chance: see {@link
+ *     BlockFigure#lowerBound}
  * @param minHoldoutRows the hold-out must have so many rows
  * @param maxR2Drop the hold-out's R2 may be at most so far below that of the model in force
  */
@@ -19,7 +20,7 @@ public record PromotionGate(double minHoldoutR2, long minHoldoutRows, double max
     implements Serializable {
 
   /**
-   * R2 two standard errors above 0 on ten minutes of seconds, and at most 0.05 below the model in
+   * R2 above 0 by more than chance on ten minutes of seconds, and at most 0.05 below the model in
    * force.
    */
   public static final PromotionGate DEFAULT = new PromotionGate(0, 600, 0.05);
@@ -36,7 +37,7 @@ public record PromotionGate(double minHoldoutR2, long minHoldoutRows, double max
     if (m.holdoutRows() < minHoldoutRows) {
       objections.add("its hold-out has %d rows, not %d".formatted(m.holdoutRows(), minHoldoutRows));
     }
-    holdout(m.holdoutR2(), candidate.training().holdoutR2Error(), objections);
+    holdout(m.holdoutR2(), candidate.training(), objections);
     if (!(m.cvR2() > 0)) {
       objections.add("its cross-validated R2 is %s, not above 0".formatted(r2(m.cvR2())));
     }
@@ -54,18 +55,30 @@ public record PromotionGate(double minHoldoutR2, long minHoldoutRows, double max
   }
 
   /** Written so that a figure that does not exist passes nothing. */
-  private void holdout(double value, Double error, List<String> objections) {
-    if (error == null) {
-      // A file of an earlier revision does not know it.
+  private void holdout(double value, TrainingFacts facts, List<String> objections) {
+    BlockFigure r2 = facts.holdoutR2();
+    BlockFigure overDrift = facts.holdoutOverDrift();
+    if (r2 == null || overDrift == null) {
+      // A file of an earlier revision does not know how sure the figure is.
       if (!(value > minHoldoutR2)) {
         objections.add(
             "its hold-out R2 is %s, not above %s".formatted(r2(value), r2(minHoldoutR2)));
       }
-    } else if (!(value - Edge.ERRORS * error > minHoldoutR2)) {
+    } else if (!r2.hasBound()) {
       objections.add(
-          "its hold-out R2 is %s +/- %s, not two standard errors above %s"
-              .formatted(r2(value), r2(error), r2(minHoldoutR2)));
+          "its hold-out R2 is %s, from too few blocks of time (%d, %d are needed)"
+              .formatted(r2(value), r2.blocks(), BlockFigure.LEAST_BLOCKS));
+    } else if (!(r2.lowerBound() > minHoldoutR2)) {
+      objections.add("its hold-out R2 is " + notAbove(r2, minHoldoutR2));
+    } else if (!(overDrift.lowerBound() > 0)) {
+      objections.add(
+          "its hold-out R2 against the training's mean change is " + notAbove(overDrift, 0));
     }
+  }
+
+  private static String notAbove(BlockFigure r2, double bound) {
+    return "%s +/- %s, not above %s at the one-sided %d %% level"
+        .formatted(r2(r2.value()), r2(r2.error()), r2(bound), BlockFigure.LEVEL_PERCENT);
   }
 
   private void againstTheOneInForce(

@@ -1,5 +1,6 @@
 package io.depthflow.strategy.model;
 
+import io.depthflow.strategy.evaluation.BlockFigure;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,8 @@ import java.util.Map;
  *
  * @param revision of the code that trained
  * @param dataFingerprint names the content of the rows that were read; equal for equal rows
- * @param holdoutR2Error standard error of the hold-out's R2; NaN when it cannot be told
+ * @param holdoutR2 that of the hold-out against zero change, with its error
+ * @param holdoutOverDrift the same against the training rows' mean change
  * @param means mean per feature in the final fit's rows, raw units
  * @param scales population standard deviation per feature there, raw units
  * @param cleaning rows that each cleaning rule cut from the training part, by rule
@@ -19,12 +21,13 @@ import java.util.Map;
 public record TrainingFacts(
     String revision,
     String dataFingerprint,
-    Double holdoutR2Error,
+    BlockFigure holdoutR2,
+    BlockFigure holdoutOverDrift,
     double[] means,
     double[] scales,
     Map<String, Long> cleaning,
     List<String> suspects) {
 
   public static final TrainingFacts UNKNOWN =
-      new TrainingFacts(null, null, null, null, null, null, null);
+      new TrainingFacts(null, null, null, null, null, null, null, null);
 }

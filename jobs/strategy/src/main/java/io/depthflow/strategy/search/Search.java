@@ -107,13 +107,12 @@ public final class Search {
             .formatted(Arrays.toString(horizonsMs), ms));
   }
 
-  /** At least six of the longest horizon, so that labels that overlap lie in one block mostly. */
+  /** Long enough for the longest horizon. */
   private long blockMs(TrainingBlocks blocks) {
     TimeBlock[] all = blocks.blocks();
     long spanMs = all.length == 0 ? 0 : all[all.length - 1].toMs() - all[0].fromMs();
     long longest = space.horizonsMs().stream().mapToLong(Long::longValue).max().orElse(0);
-    long least = Math.max(ForecastScores.MIN_BLOCK_MS, 6 * longest);
-    return Math.max(least, spanMs / MOST_BLOCKS + 1);
+    return Math.max(ForecastScores.blockMs(longest), spanMs / MOST_BLOCKS + 1);
   }
 
   /**

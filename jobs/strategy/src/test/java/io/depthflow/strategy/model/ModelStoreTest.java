@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.depthflow.strategy.evaluation.BlockFigure;
 import io.depthflow.strategy.feature.FeatureSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,8 @@ class ModelStoreTest {
         new TrainingFacts(
             "abc123",
             "sha256:00ff",
-            0.25,
+            new BlockFigure(0.25, 0.01, 41, 60_000),
+            new BlockFigure(0.24, 0.02, 41, 60_000),
             new double[] {1, 0.1},
             new double[] {2, 3},
             Map.of("mad", 7L),

@@ -2,6 +2,7 @@ package io.depthflow.strategy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.depthflow.strategy.evaluation.BlockFigure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,23 +65,51 @@ class PromotionGateTest {
             "it is of ETHUSDT and the model in force of BTCUSDT: keep a store for each");
   }
 
+  /** Student's t of 59 degrees of freedom at 99 % is 2.3912. */
   @Test
-  void shouldAskForTwoStandardErrorsWhereTheyAreKnown() {
-    LinearModel model = model("BTCUSDT", 600, 0.1, 0.1).model();
-    for (double error : new double[] {0.049, 0.05, Double.NaN}) {
-      TrainingFacts facts = new TrainingFacts(null, null, error, null, null, null, null);
-      assertThat(GATE.objections(new StoredModel(model, facts), null))
-          .hasSize(error == 0.049 ? 0 : 1)
-          .allSatisfy(o -> assertThat(o).contains("0.1000 +/- ", "not two standard errors"));
-    }
+  void shouldAskForMoreThanChanceGives() {
+    assertThat(holdoutObjections(0.1 / 2.38, 60))
+        .containsExactly(
+            "its hold-out R2 is 0.1000 +/- 0.0420, not above 0.0000 at the one-sided 99 % level");
+    assertThat(holdoutObjections(0.1 / 2.40, 60)).isEmpty();
+  }
+
+  @Test
+  void shouldAskForBlocksThatAnErrorCanBeToldFrom() {
+    assertThat(holdoutObjections(0.001, 30)).isEmpty();
+    assertThat(holdoutObjections(0.001, 29))
+        .containsExactly(
+            "its hold-out R2 is 0.1000, from too few blocks of time (29, 30 are needed)");
+    assertThat(holdoutObjections(Double.NaN, 40)).hasSize(1);
+  }
+
+  @Test
+  void shouldAskForMoreThanADrift() {
+    assertThat(objections(sure(0.1), new BlockFigure(0.004, 0.002, 60, 60_000), List.of()))
+        .containsExactly(
+            "its hold-out R2 against the training's mean change is 0.0040 +/- 0.0020, not above"
+                + " 0.0000 at the one-sided 99 % level");
+  }
+
+  private static List<String> holdoutObjections(double error, int blocks) {
+    BlockFigure r2 = new BlockFigure(0.1, error, blocks, 60_000);
+    return objections(r2, r2, List.of());
+  }
+
+  private static BlockFigure sure(double r2) {
+    return new BlockFigure(r2, r2 / 10, 60, 60_000);
+  }
+
+  private static List<String> objections(
+      BlockFigure r2, BlockFigure overDrift, List<String> suspects) {
+    LinearModel model = model("BTCUSDT", 600, r2.value(), r2.value()).model();
+    TrainingFacts facts = new TrainingFacts(null, null, r2, overDrift, null, null, null, suspects);
+    return GATE.objections(new StoredModel(model, facts), null);
   }
 
   @Test
   void shouldNotPassAModelThatMayKnowTheFuture() {
-    TrainingFacts facts =
-        new TrainingFacts(null, null, 0.01, null, null, null, List.of("mid_ahead"));
-    assertThat(
-            GATE.objections(new StoredModel(model("BTCUSDT", 600, 0.9, 0.9).model(), facts), null))
+    assertThat(objections(sure(0.9), sure(0.9), List.of("mid_ahead")))
         .containsExactly("the future may be known to mid_ahead");
   }
 }
