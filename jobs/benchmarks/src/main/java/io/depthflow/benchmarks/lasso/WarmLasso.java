@@ -6,10 +6,12 @@ import io.depthflow.sinks.parquet.ColumnBatch;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
 import io.depthflow.sinks.parquet.RowSpan;
+import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.lasso.BlockedGram;
 import io.depthflow.strategy.lasso.FoldScheme;
 import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingResult;
+import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.lasso.WalkForward;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import java.io.IOException;
@@ -24,49 +26,58 @@ import java.util.Locale;
  * sums, the sums joined in order, 100 lambdas, 5 folds and a hold-out. Prints a line a round with
  * seconds of the clock and of the thread's processor time.
  *
- * <p>Usage: {@code STORE ROUNDS}
+ * <p>Usage: {@code STORE ROUNDS [clean]}; with {@code clean} outliers are looked for, as {@code
+ * train} does unless told otherwise.
  */
 public final class WarmLasso {
+  private static final double OUTLIER_Z = 10;
+  private static final double OUTLIER_SHARE = 0.01;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private WarmLasso() {}
 
   public static void main(String[] args) throws IOException {
     Path store = Path.of(args[0]);
+    CleaningPlan cleaning =
+        args.length > 2
+            ? CleaningPlan.usual(LassoStore.SET.names(), OUTLIER_Z, OUTLIER_SHARE)
+            : CleaningPlan.NONE;
     for (int round = 0; round < Integer.parseInt(args[1]); round++) {
-      round(store);
+      round(store, cleaning);
     }
   }
 
-  private static void round(Path store) throws IOException {
+  private static void round(Path store, CleaningPlan cleaning) throws IOException {
     long start = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
-    BlockedGram sums = sums(store);
+    TrainingSums sums = sums(store, cleaning);
     long summed = System.nanoTime();
     long cpuSummed = THREADS.getCurrentThreadCpuTime();
     WalkForwardOptions options = WalkForwardOptions.defaults().withScheme(FoldScheme.K_FOLD);
-    TrainingResult result = WalkForward.train(sums.blocks(), LassoStore.HORIZONS_MS[0], options);
+    TrainingResult result =
+        WalkForward.train(sums.blocks(0), sums.outliers(0), LassoStore.HORIZONS_MS[0], options);
     System.out.printf(
         Locale.ROOT,
         "warm rows %d sums %.3f solve %.3f total %.3f cpu-sums %.3f cpu-total %.3f lambda %.6g"
-            + " kept %d%n",
-        sums.blocks().rows(),
+            + " kept %d cut %d%n",
+        sums.blocks(0).rows() + sums.outliers(0).rows().length,
         (summed - start) / 1e9,
         (System.nanoTime() - summed) / 1e9,
         (System.nanoTime() - start) / 1e9,
         (cpuSummed - cpu) / 1e9,
         (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9,
         result.chosen().lambda(),
-        result.chosen().nonZero());
+        result.chosen().nonZero(),
+        result.cleaning().cutRows());
   }
 
-  private static BlockedGram sums(Path store) throws IOException {
+  private static TrainingSums sums(Path store, CleaningPlan cleaning) throws IOException {
     List<org.apache.flink.core.fs.Path> files =
         ParquetRows.files(new org.apache.flink.core.fs.Path(LassoStore.partition(store).toUri()));
     RowSpan span = RowSpan.of(files, FeatureTable.TIME_COLUMN);
     long blockMs = GramPlan.blockMs(LassoStore.HORIZONS_MS, span.last() - span.first());
-    BlockedGram sums = empty(blockMs);
-    BlockedGram part = empty(blockMs);
+    TrainingSums sums = empty(blockMs, cleaning);
+    TrainingSums part = empty(blockMs, cleaning);
     int file = 0;
     try (RowIterator<ColumnBatch> batches =
         ParquetRows.columns(
@@ -78,7 +89,7 @@ public final class WarmLasso {
         ColumnBatch batch = batches.next();
         if (batch.file() != file) {
           sums.merge(part);
-          part = empty(blockMs);
+          part = empty(blockMs, cleaning);
           file = batch.file();
         }
         part.addColumns(batch.times(), batch.values(), batch.rows());
@@ -88,12 +99,14 @@ public final class WarmLasso {
     return sums;
   }
 
-  private static BlockedGram empty(long blockMs) {
-    return new BlockedGram(
-        LassoStore.SET.names(),
-        blockMs,
-        LassoStore.HORIZONS_MS,
-        BlockedGram.DEFAULT_MAX_BLOCKS,
-        NonFinite.SKIP_ROW);
+  private static TrainingSums empty(long blockMs, CleaningPlan cleaning) {
+    BlockedGram gram =
+        new BlockedGram(
+            LassoStore.SET.names(),
+            blockMs,
+            LassoStore.HORIZONS_MS,
+            BlockedGram.DEFAULT_MAX_BLOCKS,
+            NonFinite.SKIP_ROW);
+    return new TrainingSums(gram, cleaning);
   }
 }

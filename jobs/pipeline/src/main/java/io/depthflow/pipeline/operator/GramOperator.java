@@ -71,6 +71,7 @@ public final class GramOperator extends AbstractStreamOperator<byte[]>
     restored.forEach(part -> output.collect(new StreamRecord<>(part)));
     restored.clear();
     if (current != null) {
+      current.sums().settle();
       output.collect(new StreamRecord<>(current.toBytes()));
       current = null;
     }

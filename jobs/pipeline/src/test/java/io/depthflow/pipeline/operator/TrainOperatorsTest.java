@@ -211,6 +211,7 @@ class TrainOperatorsTest {
     for (LabeledRow row : rows) {
       gram.add(row.row().timeMs(), row.row().values(), row.labelsBp());
     }
+    gram.settle();
     LineDigest source =
         told.stream().map(row -> row.row().source()).reduce(LineDigest.NONE, LineDigest::plus);
     return new GramPart(part, source, gram).toBytes();

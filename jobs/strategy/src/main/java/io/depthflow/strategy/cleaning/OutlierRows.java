@@ -15,18 +15,18 @@ import java.util.stream.IntStream;
  * @param plan the rules
  * @param rows beside the sums, in order of time
  * @param sample of all rows, in order of time
- * @param inSums per rule: rows with |x| up to this may stand in the sums and cannot be cut
  */
-public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample, double[] inSums) {
+public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
 
   /** No rules, no rows. */
   public static final OutlierRows NONE =
-      new OutlierRows(CleaningPlan.NONE, new Row[0], new Judged[0], new double[0]);
+      new OutlierRows(CleaningPlan.NONE, new Row[0], new Judged[0]);
 
   /**
    * What the rules see of a row.
    *
-   * @param values one per rule
+   * @param values one per rule; NaN where the row stands beside the sums for another rule, while
+   *     rows like it may stand in them: it cannot be cut
    */
   public record Judged(long timeMs, double[] values) {}
 
@@ -43,7 +43,7 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample, double
 
   /** The same rows, to be cut at another distance; infinite for no cut. */
   public OutlierRows withZMax(double zMax) {
-    return new OutlierRows(plan.withZMax(zMax), rows, sample, inSums);
+    return new OutlierRows(plan.withZMax(zMax), rows, sample);
   }
 
   /** The same rows and rules with some of the features, in the given order. */
@@ -57,7 +57,7 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample, double
                         row.label,
                         row.judged))
             .toArray(Row[]::new);
-    return new OutlierRows(plan, selected, sample, inSums);
+    return new OutlierRows(plan, selected, sample);
   }
 
   /**
@@ -93,7 +93,6 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample, double
     List<Integer> beyond =
         IntStream.range(0, rows.length)
             .filter(i -> training.test(rows[i].timeMs()))
-            .filter(i -> Math.abs(value(i, rule)) > inSums[rule])
             .filter(i -> distance(i, rule, scale) > asked)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -distance(i, rule, scale)))
@@ -111,11 +110,7 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample, double
     return new OutlierBound(column, scale.centre(), scale.scale(), scale.kind(), bound, cut);
   }
 
-  private double value(int row, int rule) {
-    return rows[row].judged.values[rule];
-  }
-
   private double distance(int row, int rule, RobustScale scale) {
-    return Math.abs(value(row, rule) - scale.centre());
+    return Math.abs(rows[row].judged.values[rule] - scale.centre());
   }
 }

@@ -1,7 +1,5 @@
 package io.depthflow.strategy.cleaning;
 
-import java.util.Arrays;
-
 /**
  * Where most values of a column lie, and how far from it they stray, in units of a normal
  * distribution's standard deviation: 1.4826 times the median absolute deviation; where that is 0
@@ -33,39 +31,54 @@ public record RobustScale(double centre, double scale, Kind kind) {
     if (values.length == 0) {
       return new RobustScale(Double.NaN, 0, Kind.NONE);
     }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double median = quantile(sorted, 0.5);
-    double[] deviations = new double[sorted.length];
+    long[] ordered = new long[values.length];
+    double median = quantile(values, ordered, 0.5);
+    double[] deviations = new double[values.length];
     double mean = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      deviations[i] = Math.abs(sorted[i] - median);
-      mean += sorted[i] / sorted.length;
+    for (int i = 0; i < values.length; i++) {
+      deviations[i] = Math.abs(values[i] - median);
+      mean += values[i] / values.length;
     }
-    Arrays.sort(deviations);
-    double mad = quantile(deviations, 0.5) / MAD_OF_NORMAL;
+    double mad = quantile(deviations, ordered, 0.5) / MAD_OF_NORMAL;
     if (mad > 0) {
       return new RobustScale(median, mad, Kind.MAD);
     }
-    double iqr = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / (2 * MAD_OF_NORMAL);
+    double iqr =
+        (quantile(values, ordered, 0.75) - quantile(values, ordered, 0.25)) / (2 * MAD_OF_NORMAL);
     if (iqr > 0) {
       return new RobustScale(median, iqr, Kind.IQR);
     }
     double squares = 0;
-    for (double v : sorted) {
-      squares += (v - mean) * (v - mean) / sorted.length;
+    boolean moved = false;
+    for (double v : values) {
+      squares += (v - mean) * (v - mean) / values.length;
+      moved |= v != values[0];
     }
-    boolean moved = sorted[0] < sorted[sorted.length - 1];
     return moved
         ? new RobustScale(median, Math.sqrt(squares), Kind.SD)
         : new RobustScale(median, 0, Kind.NONE);
   }
 
-  /** Linear between the two neighbours. */
-  private static double quantile(double[] sorted, double q) {
-    double place = q * (sorted.length - 1);
+  /**
+   * Linear between the two neighbours.
+   *
+   * @param ordered room for as many numbers
+   */
+  private static double quantile(double[] values, long[] ordered, double q) {
+    for (int i = 0; i < values.length; i++) {
+      ordered[i] = Selection.ordered(values[i]);
+    }
+    double place = q * (values.length - 1);
     int below = (int) place;
     double rest = place - below;
-    return rest == 0 ? sorted[below] : sorted[below] * (1 - rest) + sorted[below + 1] * rest;
+    double low = Selection.value(Selection.select(ordered, values.length, below));
+    if (rest == 0) {
+      return low;
+    }
+    long next = Long.MAX_VALUE;
+    for (int i = below + 1; i < values.length; i++) {
+      next = Math.min(next, ordered[i]);
+    }
+    return low * (1 - rest) + Selection.value(next) * rest;
   }
 }

@@ -56,29 +56,33 @@ public final class TrainingSums {
    * @throws IllegalArgumentException as {@link BlockedGram#add}
    */
   public void addColumns(long[] timesMs, double[][] columns, int rows) {
-    sketch.addColumns(
-        timesMs,
-        columns,
-        rows,
-        (from, to) -> gram.addColumns(timesMs, columns, from, to),
-        gram::add);
+    sketch.addColumns(timesMs, columns, rows, gram::addColumns, gram::add);
+  }
+
+  /**
+   * To be called when a part of the rows has ended: the sums get what need not stand beside them.
+   * Merging does so by itself; before it, less is to be handed on.
+   */
+  public void settle() {
+    sketch.settle(gram::add);
   }
 
   /** Takes over the rows of other sums of the same features, which must not be used any more. */
   public void merge(TrainingSums other) {
-    other.sketch.flush(other.gram::add);
+    other.settle();
     gram.merge(other.gram);
     sketch.merge(other.sketch, gram::add);
   }
 
   /** The sums of one horizon, without the rows beside them. */
   public TrainingBlocks blocks(int horizon) {
-    sketch.flush(gram::add);
+    settle();
     return gram.blocks(horizon);
   }
 
   /** The rows beside the sums. */
   public OutlierRows outliers(int horizon) {
+    settle();
     return sketch.outliers(horizon);
   }
 
