@@ -149,6 +149,11 @@
       options.ticks.callback = v => number(v);
     }
     if (x && spec.scale !== 'LINEAR') options.bounds = 'data';
+    if (spec.step) {
+      options.min = spec.from;
+      options.max = spec.to;
+      options.ticks.stepSize = spec.step;
+    }
     return options;
   }
 

@@ -42,6 +42,9 @@ import org.apache.flink.util.TimeUtils;
 public final class SearchMain {
   private static final int SHOWN = 10;
 
+  /** How a file of parameters begins; what is known of them follows. */
+  static final String WRITTEN_BY = "Written by 'depthflow search'.";
+
   static final ConfigOption<List<String>> FEATURE_SETS =
       ConfigOptions.key("feature-sets")
           .stringType()
@@ -230,7 +233,7 @@ public final class SearchMain {
   /** Options of train, with what is known of them in front. */
   private static String params(List<Tried> tried, Options options) {
     SearchPoint best = tried.get(0).point();
-    StringBuilder text = new StringBuilder("# Written by 'depthflow search'. ");
+    StringBuilder text = new StringBuilder("# " + WRITTEN_BY + " ");
     text.append(verdict(tried)).append(".\n");
     text.append("feature-set: ").append(best.featureSet()).append('\n');
     text.append("horizon: ").append(duration(best.horizonMs())).append('\n');

@@ -21,7 +21,6 @@ import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.operator.GramPlan;
 import io.depthflow.pipeline.operator.ModelPlan;
 import io.depthflow.pipeline.operator.TrainOperator;
-import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.feature.FeatureSet;
@@ -102,6 +101,14 @@ public final class TrainJob {
               "Subtasks that the files are spread over, which changes no bit of the model; without"
                   + " it one a core, at most 4, and on a cluster 1.");
 
+  static final ConfigOption<Boolean> REPORT =
+      ConfigOptions.key("report")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Write report.html beside the model, for which the rows that were tested on are read"
+                  + " once more; 'depthflow report --model' does it later.");
+
   public static final OptionSet OPTIONS =
       new OptionSet(
           "train",
@@ -133,6 +140,7 @@ public final class TrainJob {
               GateOptions.MIN_HOLDOUT_R2,
               GateOptions.MIN_HOLDOUT_ROWS,
               GateOptions.MAX_R2_DROP,
+              REPORT,
               EVERY,
               ROUNDS,
               PARALLELISM,
@@ -192,7 +200,7 @@ public final class TrainJob {
     List<String> made = ended.getAccumulatorResult(TrainOperator.MADE);
     for (int i = 0; i < made.size(); i++) {
       LinearModel model = new ModelStore(root).load(made.get(i));
-      TrainingResult training = training(root, model);
+      TrainingResult training = TrainReport.training(root, model.id());
       ModelMetrics m = model.metrics();
       System.out.printf(
           Locale.ROOT,
@@ -224,6 +232,11 @@ public final class TrainJob {
               + (i == 0
                   ? PromotionScreen.told(root, model, gate(options))
                   : "kept beside the first; './depthflow models promote' brings it into force"));
+      TrainReport.keep(root, model, TrainReport.TrainingRun.of(options));
+      if (options.get(REPORT)) {
+        Path store = KafkaOptions.topic(options).isPresent() ? null : Path.of(options.get(STORE));
+        System.out.println("      report: " + TrainReport.write(root, model.id(), training, store));
+      }
     }
   }
 
@@ -242,11 +255,6 @@ public final class TrainJob {
 
   private static PromotionGate gate(Options options) {
     return options.get(PROMOTE) ? GateOptions.gate(options) : null;
-  }
-
-  private static TrainingResult training(Path models, LinearModel model) throws IOException {
-    Path file = models.resolve(model.id()).resolve(ModelSink.TRAINING);
-    return Json.MAPPER.readValue(file.toFile(), TrainingResult.class);
   }
 
   private static int cores() {

@@ -2,7 +2,9 @@ package io.depthflow.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.depthflow.pipeline.config.Options;
+import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.strategy.feature.FeatureSet;
@@ -56,8 +58,50 @@ class BackfillTrainITCase {
     assertThat(parallel.id()).as("at parallelism 2").isEqualTo(first.id());
     try (var files = Files.list(dir.resolve("models1").resolve(first.id()))) {
       assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("model.json", "training.json");
+          .containsExactlyInAnyOrder(
+              "model.json", "training.json", "training-run.json", "report.html");
     }
+    Path report = dir.resolve("models1").resolve(first.id()).resolve("report.html");
+    String page = Files.readString(report);
+    requireReport(page, first);
+    Files.delete(report);
+    ReportMain.run(
+        Options.of(
+            ReportMain.OPTIONS,
+            "--model=latest",
+            "--models=" + dir.resolve("models1"),
+            "--store=" + store));
+    assertThat(Files.readString(report)).as("made later").isEqualTo(page);
+  }
+
+  /** Every section is there, drawn from numbers; so few rows have no error, and it says so. */
+  private static void requireReport(String page, LinearModel model) throws Exception {
+    assertThat(page)
+        .contains(model.id(), "No edge can be claimed: on ", "So short a sample proves nothing")
+        .contains("hold-out touched once", "Scored row by row: ", "What was left out")
+        .doesNotContain("no longer those of the training");
+    String begin = "<script type=\"application/json\" id=\"charts\">";
+    int from = page.indexOf(begin) + begin.length();
+    JsonNode charts = Json.MAPPER.readTree(page.substring(from, page.indexOf("</script>", from)));
+    List<String> drawn = new ArrayList<>();
+    for (JsonNode chart : charts) {
+      drawn.add(chart.at("/x/title").asText() + " | " + chart.at("/y/title").asText());
+      for (JsonNode series : chart.get("series")) {
+        for (JsonNode point : series.get("data")) {
+          assertThat(point.isArray() ? point.get(1).isNumber() : point.isNumber())
+              .as("%s of %s", point, drawn)
+              .isTrue();
+        }
+      }
+    }
+    assertThat(drawn)
+        .contains(
+            "time (UTC) | R\u00b2 against no change",
+            "hour of the day (UTC) | R\u00b2 against no change",
+            "mean prediction of the group (bp) | mean realised change (bp)",
+            "lambda (bp, log) | validation error (bp\u00b2)",
+            "lambda (bp, log) | swing of the forecast (bp)",
+            "start of the fold's test (UTC) | weight (bp per sd)");
   }
 
   private List<String> backfill(String name, List<String> files, int parallelism, String symbol)

@@ -63,6 +63,7 @@ final class HandMadeModel {
         new long[0],
         0,
         new double[0],
+        null,
         null);
   }
 

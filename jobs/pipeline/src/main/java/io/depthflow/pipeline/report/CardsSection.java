@@ -133,7 +133,7 @@ final class CardsSection implements Section {
     return net.signum() > 0 ? "good" : net.signum() < 0 ? "bad" : "";
   }
 
-  private static void card(Page page, String name, String value, String below, String tone) {
+  static void card(Page page, String name, String value, String below, String tone) {
     page.raw(
         "<div class=\"card %s\"><div class=\"name\">%s</div><div class=\"value\">%s</div><div class=\"below\">%s</div></div>"
             .formatted(tone, Html.escape(name), Html.escape(value), Html.escape(below)));

@@ -134,6 +134,13 @@ final class Chart {
     return mark("y", at, label, tint);
   }
 
+  /** Shows these values of x, whatever the points are, with a tick every step. */
+  Chart acrossX(double from, double to, double step) {
+    ObjectNode x = (ObjectNode) node.get("x");
+    x.put("from", from).put("to", to).put("step", step);
+    return this;
+  }
+
   boolean isEmpty() {
     return !drawn;
   }

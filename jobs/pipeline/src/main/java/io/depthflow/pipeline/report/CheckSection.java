@@ -76,7 +76,7 @@ final class CheckSection implements Section {
     check(page, alarms.isEmpty(), text.toString());
   }
 
-  private static void check(Page page, boolean ok, String text) {
+  static void check(Page page, boolean ok, String text) {
     page.raw(
         "<li class=\"%s\"><b>%s</b> %s</li>"
             .formatted(ok ? "ok" : "failed", ok ? "ok" : "look", Html.escape(text)));

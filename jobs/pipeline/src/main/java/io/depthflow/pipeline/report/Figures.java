@@ -1,6 +1,7 @@
 package io.depthflow.pipeline.report;
 
 import io.depthflow.strategy.evaluation.ExitKind;
+import io.depthflow.strategy.evaluation.Figure;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -50,6 +51,14 @@ final class Figures {
     String text = String.format(Locale.ROOT, "%,." + decimals + "f", value).replace(',', '\u202f');
     boolean zero = text.chars().noneMatch(c -> c >= '1' && c <= '9');
     return zero ? text.replace("-", "") : text.replace('-', '\u2212');
+  }
+
+  /** A figure and its standard error, where it has one. */
+  static String plusMinus(Figure figure, int decimals) {
+    String value = number(figure.value(), decimals);
+    return Double.isNaN(figure.error())
+        ? value
+        : value + " \u00b1 " + number(figure.error(), decimals);
   }
 
   /** A value with four significant digits, in scientific form where it is tiny. */

@@ -3,6 +3,7 @@ package io.depthflow.pipeline.report;
 import io.depthflow.backtest.PredictionPoint;
 import io.depthflow.pipeline.report.Chart.Scale;
 import io.depthflow.pipeline.report.Chart.Tint;
+import io.depthflow.strategy.evaluation.Calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ForecastSection implements Section {
   }
 
   private static void calibration(List<PredictionPoint> points, Page page) {
-    List<Calibration> bins = Calibration.bins(points, BINS);
+    List<Calibration> bins = Tenths.bins(points, BINS);
     Chart chart =
         Chart.xy("mean prediction of the tenth (bp)", Scale.LINEAR, "mean realised change (bp)");
     if (!bins.isEmpty()) {

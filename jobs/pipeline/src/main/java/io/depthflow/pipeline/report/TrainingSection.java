@@ -8,6 +8,7 @@ import io.depthflow.strategy.lasso.CvPoint;
 import io.depthflow.strategy.lasso.Fold;
 import io.depthflow.strategy.lasso.LassoFit;
 import io.depthflow.strategy.lasso.TrainingResult;
+import io.depthflow.strategy.lasso.WeightStability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ final class TrainingSection implements Section {
 
   private static final int TALL = 320;
   private static final int MOST_BARS = 25;
-  private static final Tint[] TINTS = {
+  static final Tint[] TINTS = {
     Tint.BLUE, Tint.ORANGE, Tint.TEAL, Tint.RED, Tint.VIOLET, Tint.GOLD, Tint.PINK, Tint.GREEN
   };
 
@@ -84,7 +85,7 @@ final class TrainingSection implements Section {
     return text.toString();
   }
 
-  private static void curve(TrainingResult training, Page page) {
+  static void curve(TrainingResult training, Page page) {
     CvPoint[] points = training.curve();
     double zero = Arrays.stream(training.folds()).mapToDouble(Fold::zeroMse).average().orElse(0);
     double least = points[training.minIndex()].lambda();
@@ -115,7 +116,7 @@ final class TrainingSection implements Section {
         chart);
   }
 
-  private static void path(TrainingResult training, Page page) {
+  static void path(TrainingResult training, Page page) {
     List<Integer> order = bySize(training);
     Chart chart = Chart.xy("lambda (bp, log)", Scale.LOG, "swing of the forecast (bp)");
     for (int rank = 0; rank < order.size(); rank++) {
@@ -142,7 +143,7 @@ final class TrainingSection implements Section {
         chart);
   }
 
-  private static void weights(TrainingResult training, Page page) {
+  static void weights(TrainingResult training, Page page) {
     LassoFit chosen = training.chosen();
     List<Integer> shown =
         bySize(training).stream()
@@ -182,7 +183,7 @@ final class TrainingSection implements Section {
   }
 
   /** Features by their swing at the chosen lambda, then by that at the smallest, large first. */
-  private static List<Integer> bySize(TrainingResult training) {
+  static List<Integer> bySize(TrainingResult training) {
     LassoFit[] fits = training.path().fits();
     LassoFit last = fits[fits.length - 1];
     return IntStream.range(0, training.names().length)
@@ -194,24 +195,36 @@ final class TrainingSection implements Section {
         .toList();
   }
 
-  private static void coefficients(TrainingResult training, Page page) {
+  static void coefficients(TrainingResult training, Page page) {
     LassoFit chosen = training.chosen();
-    page.raw("<details><summary>Coefficients</summary>");
+    page.raw("<details><summary>Coefficients, and how they held over the folds</summary>");
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
             "(intercept)",
             Figures.significant(chosen.intercept()),
             "",
+            "",
+            "",
+            "",
+            "",
+            "",
             Figures.significant(training.ols().intercept()),
             "",
             ""));
+    List<WeightStability> stability = WeightStability.of(training);
     for (int i : bySize(training)) {
+      WeightStability s = stability.get(i);
       rows.add(
           List.of(
               training.names()[i],
               Figures.significant(chosen.coefficients()[i]),
               Figures.significant(swing(training, chosen, i)),
+              Figures.significant(chosen.coefficients()[i] * training.scales()[i]),
+              Figures.significant(s.mean()),
+              Figures.significant(s.sd()),
+              Figures.number(100 * s.kept(), 0) + " %",
+              Figures.count(s.signChanges()),
               Figures.significant(training.ols().coefficients()[i]),
               Figures.significant(training.clipLow()[i]),
               Figures.significant(training.clipHigh()[i])));
@@ -223,6 +236,11 @@ final class TrainingSection implements Section {
             "feature",
             "LASSO (bp per unit)",
             "swing (bp)",
+            "LASSO (bp per sd)",
+            "mean over the folds",
+            "sd over the folds",
+            "folds that keep it",
+            "changes of sign",
             "least squares (bp per unit)",
             "least in training",
             "greatest"),
@@ -233,7 +251,7 @@ final class TrainingSection implements Section {
     page.raw("</details>");
   }
 
-  private static void folds(TrainingResult training, Page page) {
+  static void folds(TrainingResult training, Page page) {
     int at = training.chosenIndex();
     List<List<String>> rows = new ArrayList<>();
     for (Fold fold : training.folds()) {

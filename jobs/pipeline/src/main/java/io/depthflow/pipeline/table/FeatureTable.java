@@ -39,6 +39,12 @@ public final class FeatureTable {
   /** Time of a row, milliseconds since the epoch. */
   public static final String TIME_COLUMN = OWN.get(TIME);
 
+  /** Mid of a row, quote currency. */
+  public static final String MID_COLUMN = OWN.get(MID);
+
+  /** Spread of a row, quote currency. */
+  public static final String SPREAD_COLUMN = OWN.get(SPREAD);
+
   private FeatureTable() {}
 
   /** The columns that a training reads: features in order, then labels. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.depthflow.backtest.PredictionPoint;
+import io.depthflow.strategy.evaluation.Calibration;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,14 +99,14 @@ class ReportFiguresTest {
       points.add(new PredictionPoint(T + i * 1000L, i, 2 * i + (i % 2 == 0 ? 1 : -1), 0, 7));
     }
     points.add(new PredictionPoint(T, Double.NaN, 1, 0, 7));
-    List<Calibration> bins = Calibration.bins(points, 10);
+    List<Calibration> bins = Tenths.bins(points, 10);
     assertThat(bins).hasSize(10).allMatch(b -> b.rows() == 100);
     for (Calibration bin : bins) {
       assertThat(bin.realisedBp()).isCloseTo(2 * bin.predictedBp(), within(1e-9));
       assertThat(bin.errorBp()).isPositive();
     }
-    assertThat(Calibration.bins(List.of(), 10)).isEmpty();
-    assertThat(Calibration.bins(points.subList(5, 6), 10)).hasSize(1);
+    assertThat(Tenths.bins(List.of(), 10)).isEmpty();
+    assertThat(Tenths.bins(points.subList(5, 6), 10)).hasSize(1);
   }
 
   @Test

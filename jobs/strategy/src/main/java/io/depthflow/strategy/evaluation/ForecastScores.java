@@ -15,6 +15,12 @@ public final class ForecastScores {
 
   private static final int HORIZONS_IN_A_BLOCK = 6;
 
+  /** Sums per block that moments are: n, sum p, sum y, sum pp, sum yy, sum py. */
+  static final int MOMENTS = 6;
+
+  /** Sums per block of what signals earned: how many, those that moved, that won, profit. */
+  static final int EARNED = 4;
+
   private final Forecasts data;
   private final int[] blockOfRow;
   private final int blocks;
@@ -56,16 +62,29 @@ public final class ForecastScores {
 
   /** How good the forecasts were, all of them. */
   public Metrics metrics() {
-    double[][] moments = moments();
+    return metrics(moments(), earned(i -> data.predictionBp()[i] != 0));
+  }
+
+  /**
+   * The figures of sums per block of time.
+   *
+   * @param moments as {@link #addMoments} makes them
+   * @param earned of the forecasts that are not zero, as {@link #addEarned} makes them
+   */
+  static Metrics metrics(double[][] moments, double[][] earned) {
+    long rows = 0;
+    for (double[] block : moments) {
+      rows += (long) block[0];
+    }
     return new Metrics(
-        data.size(),
-        blocks,
+        rows,
+        moments.length,
         BlockBootstrap.value(moments, m -> Math.sqrt(squaresOfY(m) / m[0])),
         BlockBootstrap.estimate(moments, m -> squaredErrors(m) / m[0]),
         BlockBootstrap.estimate(moments, m -> m[4] / m[0]),
-        BlockBootstrap.estimate(moments, m -> m[4] == 0 ? Double.NaN : 1 - squaredErrors(m) / m[4]),
+        BlockBootstrap.estimate(moments, ForecastScores::r2),
         BlockBootstrap.estimate(moments, ForecastScores::correlation),
-        winRate(earned(i -> data.predictionBp()[i] != 0)));
+        winRate(earned));
   }
 
   /**
@@ -97,21 +116,44 @@ public final class ForecastScores {
         gross.error());
   }
 
-  /** n, sum p, sum y, sum pp, sum yy, sum py per block. */
   private double[][] moments() {
-    double[][] moments = new double[blocks][6];
+    double[][] moments = new double[blocks][MOMENTS];
     for (int i = 0; i < blockOfRow.length; i++) {
-      double[] m = moments[blockOfRow[i]];
-      double p = data.predictionBp()[i];
-      double y = data.changeBp()[i];
-      m[0]++;
-      m[1] += p;
-      m[2] += y;
-      m[3] += p * p;
-      m[4] += y * y;
-      m[5] += p * y;
+      addMoments(moments[blockOfRow[i]], data.predictionBp()[i], data.changeBp()[i]);
     }
     return moments;
+  }
+
+  /** Adds a forecast to the moments of its block. */
+  static void addMoments(double[] m, double p, double y) {
+    m[0]++;
+    m[1] += p;
+    m[2] += y;
+    m[3] += p * p;
+    m[4] += y * y;
+    m[5] += p * y;
+  }
+
+  /** Adds a signal to what those of its block earned. */
+  static void addEarned(double[] s, double p, double y) {
+    double profit = Math.signum(p) * y;
+    s[0]++;
+    s[1] += profit != 0 ? 1 : 0;
+    s[2] += profit > 0 ? 1 : 0;
+    s[3] += profit;
+  }
+
+  /** Against no change; NaN where nothing moved. */
+  static double r2(double[] m) {
+    return m[4] == 0 ? Double.NaN : 1 - squaredErrors(m) / m[4];
+  }
+
+  /**
+   * Of the change on the forecast, with an intercept; NaN where forecasts vary by rounding alone.
+   */
+  static double slope(double[] m) {
+    double squaresOfP = m[3] - m[1] * m[1] / m[0];
+    return squaresOfP > 1e-12 * m[3] ? (m[5] - m[1] * m[2] / m[0]) / squaresOfP : Double.NaN;
   }
 
   private static double squaredErrors(double[] m) {
@@ -131,17 +173,11 @@ public final class ForecastScores {
         : Double.NaN;
   }
 
-  /** Signals, those that moved, those that won, and the sum of what they earned, per block. */
   private double[][] earned(IntPredicate signal) {
-    double[][] sums = new double[blocks][4];
+    double[][] sums = new double[blocks][EARNED];
     for (int i = 0; i < blockOfRow.length; i++) {
       if (signal.test(i)) {
-        double profit = Math.signum(data.predictionBp()[i]) * data.changeBp()[i];
-        double[] s = sums[blockOfRow[i]];
-        s[0]++;
-        s[1] += profit != 0 ? 1 : 0;
-        s[2] += profit > 0 ? 1 : 0;
-        s[3] += profit;
+        addEarned(sums[blockOfRow[i]], data.predictionBp()[i], data.changeBp()[i]);
       }
     }
     return sums;

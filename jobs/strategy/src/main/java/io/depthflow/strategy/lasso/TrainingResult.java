@@ -39,6 +39,8 @@ import java.util.stream.IntStream;
  * @param featureR2 share of the label's variance that each feature explains by itself in the final
  *     fit's rows; NaN where it never changed or was not to be used
  * @param cleaning outliers that trainings were not given
+ * @param nonFinite what became of values that are not finite; null in files of earlier revisions,
+ *     which left such rows out
  */
 public record TrainingResult(
     String[] names,
@@ -69,7 +71,8 @@ public record TrainingResult(
     long[] nonFiniteRows,
     long skippedRows,
     double[] featureR2,
-    Cleaning cleaning) {
+    Cleaning cleaning,
+    NonFinite nonFinite) {
 
   /** The fit that was chosen. */
   public LassoFit chosen() {

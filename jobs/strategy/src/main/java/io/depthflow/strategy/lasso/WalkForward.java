@@ -93,7 +93,8 @@ public final class WalkForward {
         all.nonFiniteRows(),
         all.skippedRows(),
         featureR2(training, without),
-        v.cleaning());
+        v.cleaning(),
+        all.nonFinite());
   }
 
   private static double[] featureR2(GramBlock rows, BitSet without) {

@@ -45,7 +45,16 @@ public record SignalRule(double kSpread, FeeTerm feeTerm, double marginBp) imple
    * @param spread quote currency
    */
   public double thresholdBp(double mid, double spread, FeeRates fees) {
-    return Math.max(kSpread * spread / mid * BP, feeBp(fees)) + marginBp;
+    return thresholdBp(mid, spread, feeBp(fees));
+  }
+
+  /**
+   * The same for many rows, whose fees are worked out once.
+   *
+   * @param feeBp {@link #feeBp} of the account's rates, bp
+   */
+  public double thresholdBp(double mid, double spread, double feeBp) {
+    return Math.max(kSpread * spread / mid * BP, feeBp) + marginBp;
   }
 
   /** Whether the forecast is worth an order; never for NaN. */

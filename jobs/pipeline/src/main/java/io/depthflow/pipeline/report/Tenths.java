@@ -1,6 +1,7 @@
 package io.depthflow.pipeline.report;
 
 import io.depthflow.backtest.PredictionPoint;
+import io.depthflow.strategy.evaluation.Calibration;
 import io.depthflow.strategy.evaluation.ForecastScores;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,16 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What came of forecasts, by their size: rows are sorted by forecast and cut into equally many.
- *
- * @param predictedBp mean forecast of the bin
- * @param realisedBp mean realised change
- * @param errorBp standard error of that mean. Neighbouring labels overlap, so residuals are summed
- *     over blocks of 60 s first and the blocks are taken as independent (cluster-robust)
- * @param rows in the bin
- */
-record Calibration(double predictedBp, double realisedBp, double errorBp, int rows) {
+/** Forecasts of a backtest by their size: sorted, and cut into groups of equally many. */
+final class Tenths {
+
+  private Tenths() {}
 
   static List<Calibration> bins(List<PredictionPoint> points, int bins) {
     List<PredictionPoint> scored = new ArrayList<>();
@@ -43,19 +38,14 @@ record Calibration(double predictedBp, double realisedBp, double errorBp, int ro
   }
 
   private static Calibration of(List<PredictionPoint> bin) {
-    double n = bin.size();
-    double predicted = bin.stream().mapToDouble(PredictionPoint::predictionBp).sum() / n;
-    double realised = bin.stream().mapToDouble(PredictionPoint::realisedBp).sum() / n;
-    Map<Long, Double> blocks = new HashMap<>();
+    Map<Long, double[]> blocks = new HashMap<>();
     for (PredictionPoint p : bin) {
-      blocks.merge(
-          Math.floorDiv(p.timeMs(), ForecastScores.MIN_BLOCK_MS),
-          p.realisedBp() - realised,
-          (a, c) -> a + c);
+      long block = Math.floorDiv(p.timeMs(), ForecastScores.MIN_BLOCK_MS);
+      double[] sums = blocks.computeIfAbsent(block, k -> new double[3]);
+      sums[0]++;
+      sums[1] += p.predictionBp();
+      sums[2] += p.realisedBp();
     }
-    double squares = blocks.values().stream().mapToDouble(s -> s * s).sum();
-    double count = blocks.size();
-    double error = count < 2 ? Double.NaN : Math.sqrt(squares * count / (count - 1)) / n;
-    return new Calibration(predicted, realised, error, bin.size());
+    return Calibration.of(List.copyOf(blocks.values()));
   }
 }
