@@ -22,6 +22,7 @@ final class ChunkBatches implements AutoCloseable {
   /** By column asked for; null where the file does not have it. */
   private final ColumnChunkReader[] columns;
 
+  private final SplitDoubles splitDoubles = new SplitDoubles(MOST_ROWS);
   private long groupRowsLeft;
 
   /**
@@ -79,7 +80,11 @@ final class ChunkBatches implements AutoCloseable {
         ColumnDescriptor descriptor = projection.getColumnDescription(new String[] {name});
         columns[i] =
             new ColumnChunkReader(
-                descriptor, known[i].type(), pages.getPageReader(descriptor), MOST_ROWS);
+                descriptor,
+                known[i].type(),
+                pages.getPageReader(descriptor),
+                MOST_ROWS,
+                splitDoubles);
       }
     }
   }

@@ -27,6 +27,7 @@ final class ColumnChunkReader {
   private final ColumnDescriptor descriptor;
   private final Column.Type type;
   private final PageReader pages;
+  private final SplitDoubles splitDoubles;
   private final Dictionary dictionary;
   private final boolean[] present;
   private final long[] longs;
@@ -49,12 +50,19 @@ final class ColumnChunkReader {
 
   /**
    * @param batch most rows that are read at a time
+   * @param splitDoubles for that many; readers that take turns may share it
    */
-  ColumnChunkReader(ColumnDescriptor descriptor, Column.Type type, PageReader pages, int batch)
+  ColumnChunkReader(
+      ColumnDescriptor descriptor,
+      Column.Type type,
+      PageReader pages,
+      int batch,
+      SplitDoubles splitDoubles)
       throws IOException {
     this.descriptor = descriptor;
     this.type = type;
     this.pages = pages;
+    this.splitDoubles = splitDoubles;
     DictionaryPage page = pages.readDictionaryPage();
     this.dictionary = page == null ? null : page.getEncoding().initDictionary(descriptor, page);
     this.present = new boolean[batch];
@@ -135,7 +143,7 @@ final class ColumnChunkReader {
   private void unpack(int row, int count) {
     if (split) {
       int offset = packed.arrayOffset() + packed.position();
-      SplitDoubles.decode(packed.array(), offset, pageRows, pageRow, doubles, row, count);
+      splitDoubles.decode(packed.array(), offset, pageRows, pageRow, doubles, row, count);
     } else {
       packed
           .slice(packed.position() + pageRow * Double.BYTES, count * Double.BYTES)

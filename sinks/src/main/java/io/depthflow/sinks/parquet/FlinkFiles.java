@@ -1,6 +1,7 @@
 package io.depthflow.sinks.parquet;
 
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -127,7 +128,7 @@ final class FlinkFiles {
     private final FSDataInputStream stream;
 
     Seekable(FSDataInputStream stream) {
-      super(stream);
+      super(new Slices(stream));
       this.stream = stream;
     }
 
@@ -142,6 +143,23 @@ final class FlinkFiles {
         throw new EOFException("seek to " + position);
       }
       stream.seek(position);
+    }
+  }
+
+  /**
+   * Reads a slice of what is asked for at a time: a local file goes through memory outside the heap
+   * of the length of the call, which for a whole row group is new memory and in no cache.
+   */
+  private static final class Slices extends FilterInputStream {
+    private static final int BYTES = 1 << 16;
+
+    Slices(FSDataInputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return in.read(bytes, offset, Math.min(length, BYTES));
     }
   }
 }

@@ -7,10 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class SplitDoublesTest {
 
+  private static final int MOST = 100;
+  private static final long SEED = 5;
+
   @Test
   void shouldPutTogetherWhatWasSplitFromAnywhereInAPage() {
-    Random random = new Random(5);
-    for (int values = 1; values < 40; values++) {
+    Random random = new Random(SEED);
+    SplitDoubles split = new SplitDoubles(MOST);
+    for (int values = 1; values <= MOST; values++) {
       int offset = random.nextInt(9);
       byte[] page = new byte[offset + values * 8 + 3];
       long[] bits = random.longs(values).toArray();
@@ -22,11 +26,11 @@ class SplitDoublesTest {
       int from = random.nextInt(values);
       int count = values - from;
       double[] out = new double[count + 2];
-      SplitDoubles.decode(page, offset, values, from, out, 1, count);
+      split.decode(page, offset, values, from, out, 1, count);
       for (int i = 0; i < count; i++) {
         // A NaN's payload may be changed by a register: compare as doubles.
         assertThat(out[1 + i])
-            .as("value %d of %d", from + i, values)
+            .as("seed %d, value %d of %d", SEED, from + i, values)
             .isEqualTo(Double.valueOf(Double.longBitsToDouble(bits[from + i])));
       }
       assertThat(out[0]).isZero();

@@ -4,17 +4,17 @@ import java.util.Arrays;
 
 /**
  * The sums of products of a batch of centred rows, every column with itself and those before it.
- * Four columns and two rows at a time: eight factors stay in registers while the loop runs along
- * the rows, and each value that it loads is used four times. Of arrays at one index the compiler
- * makes vector multiply-adds; with more factors or another offset it makes none. {@link Math#fma}
- * gives the same bits compiled or not.
+ * Two columns and four rows at a time: eight factors stay in registers while the loop runs along
+ * the rows, and each value that it loads is used twice. Of arrays at one index the compiler makes
+ * vector multiply-adds; with more factors or another offset it makes none. {@link Math#fma} gives
+ * the same bits compiled or not.
  */
 final class Products {
 
   /** Columns taken at a time; rows are to be filled up in front to a multiple of it. */
-  static final int GROUP = 4;
+  static final int GROUP = 2;
 
-  private static final int STEP = 2;
+  private static final int STEP = 4;
 
   /** Rows that stay in the nearest cache while every column goes over them. */
   private static final int CHUNK = 16;
@@ -54,12 +54,12 @@ final class Products {
       for (int row = 0; row < size; row++) {
         centre(rows[from + row], shift, mean, chunk[row]);
       }
-      int even = (size + STEP - 1) / STEP * STEP;
-      for (int row = size; row < even; row++) {
+      int whole = (size + STEP - 1) / STEP * STEP;
+      for (int row = size; row < whole; row++) {
         Arrays.fill(chunk[row], 0);
       }
       for (int i = 0; i < lanes; i += GROUP) {
-        add(chunk, even, i, sums[i], sums[i + 1], sums[i + 2], sums[i + 3]);
+        add(chunk, whole, i, sums[i], sums[i + 1]);
       }
     }
     return sums;
@@ -71,27 +71,32 @@ final class Products {
     }
   }
 
-  /** Adds the products of columns i to i + 3 with those up to i + 3. */
-  private static void add(
-      double[][] rows, int count, int i, double[] t0, double[] t1, double[] t2, double[] t3) {
+  /**
+   * Adds the products of columns i and i + 1 with those up to i + 1. The factors stand first in one
+   * line and second in the other: of two lines of one form the compiler would pair a multiplication
+   * of the one with one of the other, and make no vectors.
+   */
+  private static void add(double[][] rows, int count, int i, double[] t0, double[] t1) {
     for (int row = 0; row < count; row += STEP) {
       double[] x = rows[row];
       double[] y = rows[row + 1];
+      double[] z = rows[row + 2];
+      double[] w = rows[row + 3];
       double x0 = x[i];
       double x1 = x[i + 1];
-      double x2 = x[i + 2];
-      double x3 = x[i + 3];
       double y0 = y[i];
       double y1 = y[i + 1];
-      double y2 = y[i + 2];
-      double y3 = y[i + 3];
+      double z0 = z[i];
+      double z1 = z[i + 1];
+      double w0 = w[i];
+      double w1 = w[i + 1];
       for (int j = 0; j < i + GROUP; j++) {
         double a = x[j];
         double b = y[j];
-        t0[j] = Math.fma(x0, a, Math.fma(y0, b, t0[j]));
-        t1[j] = Math.fma(x1, a, Math.fma(y1, b, t1[j]));
-        t2[j] = Math.fma(x2, a, Math.fma(y2, b, t2[j]));
-        t3[j] = Math.fma(x3, a, Math.fma(y3, b, t3[j]));
+        double c = z[j];
+        double d = w[j];
+        t0[j] = Math.fma(z0, c, Math.fma(w0, d, Math.fma(x0, a, Math.fma(y0, b, t0[j]))));
+        t1[j] = Math.fma(c, z1, Math.fma(d, w1, Math.fma(a, x1, Math.fma(b, y1, t1[j]))));
       }
     }
   }
