@@ -28,18 +28,27 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  */
 public final class ParquetRowSource<T>
     implements Source<T, ParquetSplit, List<ParquetSplit>>, ResultTypeQueryable<T> {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
+
+  /** One that is read and one that is next. */
+  static final int FILES_AHEAD = 2;
 
   private final ArrayList<String> roots;
   private final TypeInformation<T> type;
   private final Opening<T> files;
+  private final int filesAhead;
 
   private ParquetRowSource(
-      Collection<Path> roots, String table, TypeInformation<T> type, Opening<T> files) {
+      Collection<Path> roots,
+      String table,
+      TypeInformation<T> type,
+      Opening<T> files,
+      int filesAhead) {
     this.roots = new ArrayList<>();
     roots.forEach(path -> this.roots.add(path.toString()));
     this.type = type;
     this.files = files;
+    this.filesAhead = filesAhead;
     if (this.roots.isEmpty()) {
       throw new IllegalArgumentException("no Parquet path given for table " + table);
     }
@@ -61,12 +70,14 @@ public final class ParquetRowSource<T>
         roots,
         table.name(),
         table.rowType(),
-        split -> new TableReader<>(new Path(split.path()), table));
+        split -> new TableReader<>(new Path(split.path()), table),
+        Integer.MAX_VALUE);
   }
 
   /**
    * A column of times and some columns of doubles, many rows an element: for who sums columns, and
-   * needs no row as an object.
+   * needs no row as an object. No subtask gets further than {@link #FILES_AHEAD} files for each
+   * subtask behind the first file that is not read yet.
    *
    * @param table its name, for messages
    * @param time a column of longs that every row has
@@ -79,7 +90,8 @@ public final class ParquetRowSource<T>
         roots,
         table,
         TypeInformation.of(ColumnBatch.class),
-        split -> new ColumnFile(new Path(split.path()), split.index(), table, columns));
+        split -> new ColumnFile(new Path(split.path()), split.index(), table, columns),
+        FILES_AHEAD);
   }
 
   @Override
@@ -100,13 +112,13 @@ public final class ParquetRowSource<T>
   @Override
   public SplitEnumerator<ParquetSplit, List<ParquetSplit>> createEnumerator(
       SplitEnumeratorContext<ParquetSplit> context) {
-    return new ParquetSplitEnumerator(context, listSplits());
+    return new ParquetSplitEnumerator(context, listSplits(), filesAhead);
   }
 
   @Override
   public SplitEnumerator<ParquetSplit, List<ParquetSplit>> restoreEnumerator(
       SplitEnumeratorContext<ParquetSplit> context, List<ParquetSplit> unassigned) {
-    return new ParquetSplitEnumerator(context, unassigned);
+    return new ParquetSplitEnumerator(context, unassigned, filesAhead);
   }
 
   @Override

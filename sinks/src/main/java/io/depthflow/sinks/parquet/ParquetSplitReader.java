@@ -20,6 +20,7 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
   private final ParquetRowSource.Opening<T> files;
   private final PriorityQueue<ParquetSplit> waiting =
       new PriorityQueue<>(Comparator.comparingInt(ParquetSplit::index));
+  private final SourceReaderContext context;
   private final Counter rows;
 
   private CompletableFuture<Void> available = new CompletableFuture<>();
@@ -29,11 +30,18 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
 
   ParquetSplitReader(ParquetRowSource.Opening<T> files, SourceReaderContext context) {
     this.files = files;
+    this.context = context;
     this.rows = context.metricGroup().counter("parquetRowsRead");
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    tell(false, waiting.stream().mapToInt(ParquetSplit::index).toArray());
+  }
+
+  private void tell(boolean read, int... indices) {
+    context.sendSourceEventToCoordinator(new ParquetProgress(read, indices));
+  }
 
   @Override
   public InputStatus pollNext(ReaderOutput<T> output) {
@@ -47,7 +55,9 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
     long before = reader.rowsDone();
     T row = reader.next();
     if (row == null) {
+      int read = current.index();
       closeFile();
+      tell(true, read);
     } else {
       rows.inc(reader.rowsDone() - before);
       output.collect(row);
