@@ -3,6 +3,7 @@ package io.depthflow.strategy.lasso;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Writes and reads a {@link GramBlock} bit for bit. */
 public final class GramBlockCodec {
@@ -30,17 +31,18 @@ public final class GramBlockCodec {
         read(columns, in));
   }
 
+  /** All at once: value by value, a partial sum costs more to hand on than some batches to add. */
   private static void write(double[] values, DataOutput out) throws IOException {
-    for (double value : values) {
-      out.writeDouble(value);
-    }
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    out.write(bytes.array());
   }
 
   private static double[] read(int length, DataInput in) throws IOException {
+    byte[] bytes = new byte[length * Double.BYTES];
+    in.readFully(bytes);
     double[] values = new double[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = in.readDouble();
-    }
+    ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
     return values;
   }
 }
