@@ -18,7 +18,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * A subtask's share of the one pass over the training rows: sums each part of them per time block,
  * for all horizons, and hands a part's sums on when the next part begins or the input ends. What it
  * holds does not grow with the rows. A part's sums are the same bits whichever subtask made them,
- * so the parallelism does not change the model.
+ * so the parallelism does not change the model, nor does a restore at the same one. A restore at
+ * another in the middle of a file leaves its sums in two halves: of the same rows, and the last
+ * bits may differ.
  */
 public final class GramOperator extends AbstractStreamOperator<byte[]>
     implements OneInputStreamOperator<FeatureColumns, byte[]>, BoundedOneInput {

@@ -124,7 +124,10 @@ class TrainOperatorsTest {
     }
   }
 
-  /** A restore at a lower parallelism: one subtask gets what two had begun. */
+  /**
+   * A restore at a lower parallelism: one subtask gets what two had begun. Files that were begun
+   * are then summed in two halves, so the last bits may differ, and no row is lost or twice there.
+   */
   @Test
   void shouldHandOnWhatOthersHadBegun() throws Exception {
     int n = ROWS.size();
@@ -142,11 +145,43 @@ class TrainOperatorsTest {
       after.endInput();
       parts = after.extractOutputValues();
     }
+    assertThat(parts).as("halves of both files").hasSize(4);
+    assertSameRowsAndModel(parts);
+  }
+
+  /** A restore at a higher parallelism: who reads on may be another than who gets the sums. */
+  @Test
+  void shouldTrainOnTheSameRowsWhereAnotherReadsOn() throws Exception {
+    int n = ROWS.size();
+    OperatorSubtaskState state;
+    try (Gram before = gram(null)) {
+      feed(before, 0, ROWS.subList(0, n / 3));
+      state = before.snapshot(1, 1);
+    }
+    for (int reader = 0; reader < 2; reader++) {
+      List<byte[]> parts = new ArrayList<>();
+      for (int subtask = 1; subtask >= 0; subtask--) {
+        OperatorSubtaskState share =
+            OneInputStreamOperatorTestHarness.repartitionOperatorState(state, 2, 1, 2, subtask);
+        try (Gram after = gram(share)) {
+          if (subtask == reader) {
+            feed(after, 0, ROWS.subList(n / 3, n));
+          }
+          after.endInput();
+          parts.addAll(after.extractOutputValues());
+        }
+      }
+      assertSameRowsAndModel(parts);
+    }
+  }
+
+  private static void assertSameRowsAndModel(List<byte[]> parts) throws Exception {
     TrainingSums merged = PLAN.empty();
     for (byte[] part : parts) {
       merged.merge(GramPart.of(PLAN, part).sums());
     }
     assertSameRows(new GramPart(0, merged).toBytes(), sums(ROWS));
+    assertSameModel(train(parts, Integer.MAX_VALUE), train(List.of(sums(ROWS)), Integer.MAX_VALUE));
   }
 
   /** Trains from parts; a snapshot is taken and restored before the part of that index. */
