@@ -5,6 +5,7 @@ import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.pipeline.table.Footers;
 import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowSpan;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,13 @@ record StoredRows(Path folder) {
    * @throws UsageException where rows of another period lie
    */
   void requirePeriod(long periodMs) throws IOException {
-    if (!hasFiles()) {
+    org.apache.flink.core.fs.Path file;
+    try {
+      file = ParquetRows.files(flinkPath(folder)).get(0);
+    } catch (FileNotFoundException nothingYet) {
+      // A recorder that died before its first checkpoint leaves a folder and nothing to be seen.
       return;
     }
-    var file = ParquetRows.files(flinkPath(folder)).get(0);
     String stored = ParquetRows.metadata(file).get(Footers.PERIOD);
     if (stored != null && !stored.equals(String.valueOf(periodMs))) {
       throw new UsageException(
@@ -82,15 +86,6 @@ record StoredRows(Path folder) {
           .filter(Files::isDirectory)
           .sorted()
           .toList();
-    }
-  }
-
-  private boolean hasFiles() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.anyMatch(p -> p.getFileName().toString().startsWith("symbol="));
     }
   }
 

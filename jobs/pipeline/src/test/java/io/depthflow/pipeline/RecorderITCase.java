@@ -101,7 +101,9 @@ class RecorderITCase {
       kinds.add(Frames.kindOf(line.frame()));
       feed.accept(line);
     }
-    assertThat(kinds.subList(0, 2)).containsExactly(FrameKind.CONNECT, FrameKind.POLLED);
+    // A second may end before the first answer is here.
+    assertThat(kinds.stream().filter(kind -> kind != FrameKind.SECOND_END).limit(2))
+        .containsExactly(FrameKind.CONNECT, FrameKind.POLLED);
     assertThat(kinds).doesNotContain(FrameKind.DEPTH);
     assertThat(csv(replayed).subList(0, rows.size())).isEqualTo(csv(rows));
     requireCsv(rows);
