@@ -1,6 +1,8 @@
-"""scikit-learn's LassoCV on a store's features, one thread: python lasso_sklearn.py PARTITION LABEL
+"""scikit-learn's LassoCV on a store's features: python lasso_sklearn.py PARTITION LABEL (1 | -1 | FILE)
 
 PARTITION is features/SET/symbol=S of a store, LABEL the label's column; prints one line of seconds.
+1 takes one thread, of BLAS and Arrow as well, -1 all cores. FILE writes the rows there instead, for
+other programs: rows and features as int32, then the features column by column and the label, float64.
 """
 
 import os
@@ -8,8 +10,10 @@ import sys
 import time
 
 START = time.perf_counter()
-for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[threads] = "1"
+ALL_CORES = sys.argv[3] == "-1"
+if not ALL_CORES:
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[threads] = "1"
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -32,7 +36,7 @@ def read(partition, label):
     y = np.empty(sum(rows))
     at = 0
     for file, count in zip(files, rows):
-        table = pq.ParquetFile(file).read(features + [label], use_threads=False)
+        table = pq.ParquetFile(file).read(features + [label], use_threads=ALL_CORES)
         for j, name in enumerate(features):
             x[at : at + count, j] = table.column(name).to_numpy()
         y[at : at + count] = table.column(label).to_numpy()
@@ -46,18 +50,25 @@ def main():
     was_read = time.perf_counter()
     kept = np.isfinite(y)
     x, y = (x, y) if kept.all() else (x[kept], y[kept])
+    if sys.argv[3] not in ("1", "-1"):
+        with open(sys.argv[3], "wb") as out:
+            np.array(x.shape, dtype="i4").tofile(out)
+            x.T.tofile(out)
+            y.tofile(out)
+        return
     mean, sd = x.mean(axis=0), x.std(axis=0)
     x -= mean
     x /= sd
+    jobs = int(sys.argv[3])
     try:
-        model = LassoCV(alphas=100, cv=5, n_jobs=1)
+        model = LassoCV(alphas=100, cv=5, n_jobs=jobs)
         model.fit(x, y)
     except (TypeError, ValueError):
-        model = LassoCV(n_alphas=100, cv=5, n_jobs=1)  # before 1.7
+        model = LassoCV(n_alphas=100, cv=5, n_jobs=jobs)  # before 1.7
         model.fit(x, y)
     done = time.perf_counter()
     print(
-        f"sklearn rows {len(y)} features {x.shape[1]} read {was_read - begun:.3f}"
+        f"sklearn n_jobs {jobs} rows {len(y)} features {x.shape[1]} read {was_read - begun:.3f}"
         f" fit {done - was_read:.3f} total {done - begun:.3f} cpu-total {time.process_time() - cpu:.3f} process {done - START:.3f}"
         f" lambda {model.alpha_:.6g} kept {np.count_nonzero(model.coef_)}",
         flush=True,
