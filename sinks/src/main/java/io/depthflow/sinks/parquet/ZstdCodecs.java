@@ -22,6 +22,17 @@ final class ZstdCodecs implements CompressionCodecFactory {
   /** Level 3, the library's default: within a few per cent of the best size at a third of time. */
   private static final int LEVEL = 3;
 
+  /**
+   * A level so fast that what does not repeat is stored as it is, in frames that all readers take.
+   */
+  private static final int STORE_LEVEL = Zstd.minCompressionLevel();
+
+  /**
+   * A page that shrinks by less than this share is stored: to inflate it would cost ten times the
+   * copy, which is more than the disk takes for the bytes that were saved.
+   */
+  private static final int LEAST_SAVED = 8;
+
   private byte[] packed = new byte[0];
   private ZstdCompressCtx compressing;
   private ZstdDecompressCtx decompressing;
@@ -52,7 +63,7 @@ final class ZstdCodecs implements CompressionCodecFactory {
 
   private ZstdCompressCtx compressing() {
     if (compressing == null) {
-      compressing = new ZstdCompressCtx().setLevel(LEVEL);
+      compressing = new ZstdCompressCtx();
     }
     return compressing;
   }
@@ -66,12 +77,16 @@ final class ZstdCodecs implements CompressionCodecFactory {
 
   /** Compresses into {@link #packed}, which the next call uses again; returns the size. */
   int packedSize(BytesInput bytes) throws IOException {
-    ByteBuffer plain = heap(bytes);
+    return pack(heap(bytes), LEVEL);
+  }
+
+  private int pack(ByteBuffer plain, int level) {
     int bound = Math.toIntExact(Zstd.compressBound(plain.remaining()));
     if (packed.length < bound) {
       packed = new byte[bound];
     }
     return compressing()
+        .setLevel(level)
         .compressByteArray(
             packed,
             0,
@@ -98,7 +113,11 @@ final class ZstdCodecs implements CompressionCodecFactory {
   private final class ZstdCompressor implements BytesInputCompressor {
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
-      int size = packedSize(bytes);
+      ByteBuffer plain = heap(bytes);
+      int size = pack(plain, LEVEL);
+      if (size > plain.remaining() - plain.remaining() / LEAST_SAVED) {
+        size = pack(plain, STORE_LEVEL);
+      }
       return BytesInput.from(packed, 0, size);
     }
 
