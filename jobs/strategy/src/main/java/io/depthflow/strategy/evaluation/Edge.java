@@ -31,8 +31,9 @@ public record Edge(boolean found, String sentence) {
     if (!r2.hasBound()) {
       return new Edge(
           false,
-          "no edge can be claimed: %s, from too few blocks of time (%s, %d are needed)"
-              .formatted(figures, blocks, BlockFigure.LEAST_BLOCKS));
+          "no edge can be claimed: %s, from too few blocks of time (%s, %d are needed; train on a"
+                  .formatted(figures, blocks, BlockFigure.LEAST_BLOCKS)
+              + " longer span or with fewer folds)");
     }
     figures += error(r2);
     String level =

@@ -40,7 +40,8 @@ class EdgeTest {
     assertThat(few.sentence())
         .isEqualTo(
             "no edge can be claimed: on 3,600 rows held out (60 min) R2 against zero change is"
-                + " 0.3000, from too few blocks of time (29 blocks of 60 s, 30 are needed)");
+                + " 0.3000, from too few blocks of time (29 blocks of 60 s, 30 are needed; train"
+                + " on a longer span or with fewer folds)");
     assertThat(edge(0.3, 0.001, 30).found()).isTrue();
     assertThat(edge(0.3, Double.NaN, 60).sentence()).startsWith("no edge can be claimed: ");
     assertThat(edge(Double.NaN, 0.001, 60).found()).isFalse();
