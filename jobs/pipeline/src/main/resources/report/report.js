@@ -181,6 +181,10 @@
       return chartConfig(spec, 'bar', lying ? { x: y, y: names } : { x: names, y: y }, false);
     }
     reach(spec, y);
+    spec.marks.filter(m => m.axis === 'y').forEach(m => {
+      y.suggestedMin = Math.min(m.at, y.suggestedMin === undefined ? m.at : y.suggestedMin);
+      y.suggestedMax = Math.max(m.at, y.suggestedMax === undefined ? m.at : y.suggestedMax);
+    });
     spec.marks.filter(m => m.axis === 'x' && m.label).forEach(m => {
       x.suggestedMin = Math.min(m.at, x.suggestedMin === undefined ? m.at : x.suggestedMin);
       x.suggestedMax = Math.max(m.at, x.suggestedMax === undefined ? m.at : x.suggestedMax);

@@ -127,31 +127,38 @@ final class OutOfSampleRun {
     }
   }
 
+  /** Rows mostly go on where the last one was, so a batch is a few stretches of one step. */
   private void add(ColumnBatch batch) {
-    double[][] values = batch.values();
-    double[] labels = values[read.length];
-    double[] mids = values[read.length + 1];
-    double[] spreads = values[read.length + 2];
-    Step step = steps[0];
-    for (int r = 0; r < batch.rows(); r++) {
-      long timeMs = batch.times()[r];
-      step = stepOf(timeMs, step);
-      if (step == null) {
-        step = steps[0];
-        continue;
+    long[] timesMs = batch.times();
+    for (int from = 0; from < batch.rows(); ) {
+      Step step = stepOf(timesMs[from]);
+      int to = from + 1;
+      while (to < batch.rows() && stepOf(timesMs[to]) == step) {
+        to++;
       }
-      double forecast = forecast(step, values, r);
+      if (step != null) {
+        add(step, batch, from, to);
+      }
+      from = to;
+    }
+  }
+
+  private void add(Step step, ColumnBatch batch, int from, int to) {
+    double[] labels = batch.values()[read.length];
+    double[] mids = batch.values()[read.length + 1];
+    double[] spreads = batch.values()[read.length + 2];
+    double[] forecasts = forecasts(step, batch.values(), from, to);
+    for (int r = from; r < to; r++) {
+      double forecast = forecasts[r - from];
       if (Double.isFinite(forecast) && Double.isFinite(labels[r])) {
-        step.sums.add(timeMs, forecast, labels[r], RULE.thresholdBp(mids[r], spreads[r], feeBp));
+        double threshold = RULE.thresholdBp(mids[r], spreads[r], feeBp);
+        step.sums.add(batch.times()[r], forecast, labels[r], threshold);
       }
     }
   }
 
-  /** Rows mostly go on where the last one was; null for a row that was only trained on. */
-  private Step stepOf(long timeMs, Step last) {
-    if (timeMs >= last.fromMs && timeMs < last.toMs) {
-      return last;
-    }
+  /** Null for a row that was only trained on. */
+  private Step stepOf(long timeMs) {
     for (Step step : steps) {
       if (timeMs >= step.fromMs && timeMs < step.toMs) {
         return step;
@@ -161,16 +168,31 @@ final class OutOfSampleRun {
   }
 
   /** Not clipped, as in all figures of a training; NaN where the training left the row out. */
-  private double forecast(Step step, double[][] values, int row) {
-    double sum = step.intercept;
+  private double[] forecasts(Step step, double[][] values, int from, int to) {
+    double[] sums = new double[to - from];
+    Arrays.fill(sums, step.intercept);
     for (int k = 0; k < read.length; k++) {
-      double value = values[k][row];
-      if (step.weights[k] != 0) {
-        sum += step.weights[k] * value;
-      } else if (required[k] && !Double.isFinite(value)) {
-        return Double.NaN;
+      double weight = step.weights[k];
+      if (weight != 0) {
+        addTo(sums, weight, values[k], from);
+      } else if (required[k]) {
+        voidWhereNone(sums, values[k], from);
       }
     }
-    return sum;
+    return sums;
+  }
+
+  private static void addTo(double[] sums, double weight, double[] column, int from) {
+    for (int r = 0; r < sums.length; r++) {
+      sums[r] += weight * column[from + r];
+    }
+  }
+
+  private static void voidWhereNone(double[] sums, double[] column, int from) {
+    for (int r = 0; r < sums.length; r++) {
+      if (!Double.isFinite(column[from + r])) {
+        sums[r] = Double.NaN;
+      }
+    }
   }
 }

@@ -23,10 +23,13 @@ final class CutSection {
       page.note("No outlier: cleaning was off (--outlier-z=0).");
     } else {
       page.note(
-          "%s of %s left out of the final fit as outliers, by thresholds of the training rows alone; validation, hold-out and live keep every row. Of the folds' trainings: %s."
+          "%s of %s were left out of the final fit as outliers, by thresholds of the training rows alone; validation, hold-out and live keep every row. Of the folds' trainings: %s."
               .formatted(
-                  Figures.count(cleaning.cutRows(), "row was", "rows were"),
-                  Figures.count(training.trainScore().n() + cleaning.cutRows()),
+                  Figures.count(cleaning.cutRows()),
+                  Figures.count(
+                      training.trainScore().n() + cleaning.cutRows(),
+                      "training row",
+                      "training rows"),
                   Arrays.stream(cleaning.foldCutRows())
                       .mapToObj(Figures::count)
                       .collect(Collectors.joining(", "))));

@@ -26,7 +26,10 @@ final class EvidenceSection {
   /** Keeps whiskers of the two parts from hiding each other, in multiples. */
   private static final double ASIDE = 0.04;
 
-  private static final double HOUR_ASIDE = 0.2;
+  /** Where in its hour a dot stands. */
+  private static final double VALIDATION_AT = 0.4;
+
+  private static final double HOLDOUT_AT = 0.6;
 
   private static final String VALIDATION = "validation";
   private static final String HOLDOUT = "hold-out (touched once)";
@@ -86,13 +89,18 @@ final class EvidenceSection {
 
   private static void byHour(Evidence evidence, Page page) {
     Chart chart = Chart.xy("hour of the day (UTC)", Scale.LINEAR, "R\u00b2 against no change");
-    spans(chart, VALIDATION, Tint.BLUE, evidence.validation().byHour(), s -> s.fromMs() / HOUR);
+    spans(
+        chart,
+        VALIDATION,
+        Tint.BLUE,
+        evidence.validation().byHour(),
+        s -> s.fromMs() / HOUR + VALIDATION_AT);
     spans(
         chart,
         HOLDOUT,
         Tint.ORANGE,
         evidence.holdout().byHour(),
-        s -> s.fromMs() / HOUR + HOUR_ASIDE);
+        s -> s.fromMs() / HOUR + HOLDOUT_AT);
     chart.markY(0, "", Tint.MUTED).acrossX(0, 24, 3);
     page.plot(
         "R\u00b2 by hour of the day",

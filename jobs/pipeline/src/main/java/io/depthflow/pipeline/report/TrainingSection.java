@@ -104,7 +104,9 @@ final class TrainingSection implements Section {
                     new double[] {points[points.length - 1].lambda(), zero},
                     new double[] {points[0].lambda(), zero}))
             .markX(points[training.chosenIndex()].lambda(), "chosen", Tint.RED);
-    if (oneError != least && training.chosenIndex() != training.oneStandardErrorIndex()) {
+    double chosen = points[training.chosenIndex()].lambda();
+    // Nearer ones would write over each other.
+    if (oneError != least && oneError > 2 * chosen) {
       chart.markX(oneError, "1 s.e.", Tint.MUTED);
     }
     page.plot(

@@ -39,6 +39,11 @@ public final class ForecastSums {
   private final double feeBp;
   private final ForecastBins bins;
   private final TreeMap<Long, Block> blocks = new TreeMap<>();
+
+  /** Of the last row: the next one mostly lies in the same. */
+  private Block last;
+
+  private long lastKey;
   private final long[] busyUntilMs = new long[MULTIPLES.length];
   private long lastMs = Long.MIN_VALUE;
   private double largest = Double.NaN;
@@ -94,9 +99,7 @@ public final class ForecastSums {
    * @param thresholdBp what |prediction| has to exceed to be traded, bp
    */
   public void add(long timeMs, double predictionBp, double changeBp, double thresholdBp) {
-    long ofDay = Math.floorMod(timeMs, DAY);
-    long key = Math.floorDiv(timeMs, days * DAY) * (DAY / blockMs) + ofDay / blockMs;
-    Block block = blocks.computeIfAbsent(key, k -> new Block((int) (ofDay / HOUR)));
+    Block block = block(timeMs);
     block.fromMs = Math.min(block.fromMs, timeMs);
     block.toMs = Math.max(block.toMs, timeMs);
     ForecastScores.addMoments(block.moments, predictionBp, changeBp);
@@ -118,6 +121,16 @@ public final class ForecastSums {
       largest = size;
       largestThreshold = thresholdBp;
     }
+  }
+
+  private Block block(long timeMs) {
+    long ofDay = Math.floorMod(timeMs, DAY);
+    long key = Math.floorDiv(timeMs, days * DAY) * (DAY / blockMs) + ofDay / blockMs;
+    if (last == null || key != lastKey) {
+      last = blocks.computeIfAbsent(key, k -> new Block((int) (ofDay / HOUR)));
+      lastKey = key;
+    }
+    return last;
   }
 
   private void trade(Block block, long timeMs, double prediction, double change, double threshold) {
