@@ -68,6 +68,11 @@ class SearchITCase {
     assertThat(training.options().lasso().alpha()).isEqualTo(options.get(TrainTerms.MIX));
     assertThat(training.edge().sentence()).contains("rows held out");
     assertThat(training.cleaning().foldCutRows()).hasSize(5);
+    assertThat(models.resolve(model.id()).resolve(TrainReport.REPORT))
+        .content()
+        .contains("parameters of a search", "24 tries: the first has R\u00b2 0.")
+        .contains("look-ahead check passed", "No look-ahead: of ")
+        .contains("Scored row by row: ");
 
     assertThatThrownBy(() -> Options.of(TrainJob.OPTIONS, "--params=" + dir.resolve("none.yaml")))
         .isInstanceOf(UsageException.class)
