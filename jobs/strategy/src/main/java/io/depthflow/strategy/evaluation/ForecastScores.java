@@ -148,12 +148,10 @@ public final class ForecastScores {
     return m[4] == 0 ? Double.NaN : 1 - squaredErrors(m) / m[4];
   }
 
-  /**
-   * Of the change on the forecast, with an intercept; NaN where forecasts vary by rounding alone.
-   */
+  /** Of the change on the forecast, with an intercept; NaN where forecasts are all the same. */
   static double slope(double[] m) {
-    double squaresOfP = m[3] - m[1] * m[1] / m[0];
-    return squaresOfP > 1e-12 * m[3] ? (m[5] - m[1] * m[2] / m[0]) / squaresOfP : Double.NaN;
+    double squaresOfP = squaresOfP(m);
+    return squaresOfP > 0 ? (m[5] - m[1] * m[2] / m[0]) / squaresOfP : Double.NaN;
   }
 
   private static double squaredErrors(double[] m) {
@@ -165,8 +163,14 @@ public final class ForecastScores {
     return m[4] - m[2] * m[2] / m[0];
   }
 
+  /** About the mean; 0 where it is what rounding leaves of forecasts that are all the same. */
+  private static double squaresOfP(double[] m) {
+    double squares = m[3] - m[1] * m[1] / m[0];
+    return squares > 1e-12 * m[3] ? squares : 0;
+  }
+
   private static double correlation(double[] m) {
-    double squaresOfP = m[3] - m[1] * m[1] / m[0];
+    double squaresOfP = squaresOfP(m);
     double squaresOfY = squaresOfY(m);
     return squaresOfP > 0 && squaresOfY > 0
         ? (m[5] - m[1] * m[2] / m[0]) / Math.sqrt(squaresOfP * squaresOfY)

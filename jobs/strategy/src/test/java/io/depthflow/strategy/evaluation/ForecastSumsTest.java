@@ -76,6 +76,7 @@ class ForecastSumsTest {
     ForecastSums same = new ForecastSums(1_000_000, HORIZON_MS, FEE_BP, 8);
     rows.forEach(r -> same.add(r.timeMs, 0.1, r.y, 5));
     assertThat(same.result(48).slope().value()).isNaN();
+    assertThat(same.result(48).metrics().correlation().value()).isNaN();
     assertThat(same.result(48).calibration()).hasSize(1);
   }
 
