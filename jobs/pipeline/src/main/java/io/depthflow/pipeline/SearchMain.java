@@ -7,14 +7,16 @@ import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
+import io.depthflow.pipeline.operator.FeatureColumns;
 import io.depthflow.pipeline.report.Json;
+import io.depthflow.pipeline.screen.Bar;
 import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.sinks.parquet.ColumnBatch;
 import io.depthflow.sinks.parquet.ParquetRows;
-import io.depthflow.sinks.parquet.ParquetTable;
 import io.depthflow.sinks.parquet.RowIterator;
+import io.depthflow.sinks.parquet.RowSpan;
 import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.feature.FeatureSet;
-import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.search.Search;
 import io.depthflow.strategy.search.SearchPoint;
@@ -29,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
@@ -120,18 +124,32 @@ public final class SearchMain {
     boolean byProfit = byProfit(options);
     SearchSpace space = space(options);
     Path store = Path.of(options.get(STORE));
-    long untilMs = options.get(TrainJob.UNTIL);
-    double share = options.get(TrainTerms.OUTLIER_SHARE);
-    Search search =
-        new Search(space, TrainTerms.selection(options), SignalRule.DEFAULT, FeeRates.REGULAR);
+    List<Rows> sets = new ArrayList<>();
     for (String name : space.featureSets()) {
-      Rows rows = Rows.of(store, name, options, untilMs);
-      // Any distance will do: the sums keep the extremes, and each try cuts by its own.
-      CleaningPlan plan = CleaningPlan.usual(rows.set.names(), 1, share);
-      TrainingSums sums = new TrainingSums(rows.set.names(), rows.horizonsMs, plan);
-      rows.read(r -> sums.add(r.row().timeMs(), r.row().values(), r.labelsBp()));
-      search.begin(name, sums, rows.horizonsMs);
-      rows.read(search::add);
+      sets.add(Rows.of(store, name, options));
+    }
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    Search search =
+        new Search(
+            space, TrainTerms.selection(options), SignalRule.DEFAULT, FeeRates.REGULAR, workers);
+    double share = options.get(TrainTerms.OUTLIER_SHARE);
+    try (Bar bar = bar(2 * sets.stream().mapToLong(Rows::count).sum())) {
+      Progress progress = new Progress(bar);
+      for (Rows rows : sets) {
+        // Any distance will do: the sums keep the extremes, and each try cuts by its own.
+        CleaningPlan plan = CleaningPlan.usual(rows.set.names(), 1, share);
+        TrainingSums sums = new TrainingSums(rows.set.names(), rows.horizonsMs, plan);
+        rows.read(progress, r -> sums.addColumns(r.timesMs(), r.columns(), r.rows()));
+        search.begin(rows.set.name(), sums, rows.horizonsMs);
+        rows.read(
+            progress,
+            r -> search.addColumns(r.timesMs(), r.columns(), r.rows()),
+            FeatureTable.MID_COLUMN,
+            FeatureTable.SPREAD_COLUMN);
+      }
+    } finally {
+      workers.shutdownNow();
     }
     List<Tried> tried = new ArrayList<>(search.tried());
     if (byProfit) {
@@ -258,19 +276,42 @@ public final class SearchMain {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
   }
 
+  private static Bar bar(long rows) {
+    return System.console() == null
+        ? Bar.quarters(System.out, rows)
+        : Bar.drawn("search", "rows", 1, rows);
+  }
+
+  /** Rows that were read, of both readings. */
+  private static final class Progress {
+    private final Bar bar;
+    private long rows;
+
+    Progress(Bar bar) {
+      this.bar = bar;
+    }
+
+    void add(long more) {
+      rows += more;
+      bar.to(rows);
+    }
+  }
+
   /**
    * The stored rows of a symbol and feature set.
    *
    * @param horizonsMs of all labels that are stored
+   * @param untilMs rows later than this are left out
+   * @param count of all rows
    */
   private record Rows(
       FeatureSet set,
       long[] horizonsMs,
-      Path partition,
-      ParquetTable<LabeledRow> table,
-      long untilMs) {
+      List<org.apache.flink.core.fs.Path> files,
+      long untilMs,
+      long count) {
 
-    static Rows of(Path store, String name, Options options, long untilMs) throws IOException {
+    static Rows of(Path store, String name, Options options) throws IOException {
       FeatureSet set = featureSet(name);
       Path folder = FeatureTable.folder(store, set);
       String symbol =
@@ -281,9 +322,9 @@ public final class SearchMain {
         throw new UsageException(
             "no features of " + symbol + " in " + folder + "; run backfill for them first");
       }
-      long[] horizonsMs = stored.horizonsMs();
-      return new Rows(
-          set, horizonsMs, partition, FeatureTable.of(set, horizonsMs, symbol), untilMs);
+      var files = ParquetRows.files(StoredRows.flinkPath(partition));
+      long count = RowSpan.of(files, FeatureTable.TIME_COLUMN).rows();
+      return new Rows(set, stored.horizonsMs(), files, options.get(TrainJob.UNTIL), count);
     }
 
     private static FeatureSet featureSet(String name) {
@@ -294,14 +335,19 @@ public final class SearchMain {
       }
     }
 
-    void read(Consumer<LabeledRow> out) throws IOException {
-      try (RowIterator<LabeledRow> it = ParquetRows.read(partition, table)) {
-        it.forEachRemaining(
-            row -> {
-              if (row.row().timeMs() <= untilMs) {
-                out.accept(row);
-              }
-            });
+    /** Features and labels, and what other columns are named, many rows at a time. */
+    void read(Progress progress, Consumer<FeatureColumns> out, String... others) {
+      List<String> columns = new ArrayList<>(FeatureTable.valueColumns(set, horizonsMs));
+      columns.addAll(List.of(others));
+      try (RowIterator<ColumnBatch> it =
+          ParquetRows.columns(files, "features", FeatureTable.TIME_COLUMN, columns)) {
+        while (it.hasNext()) {
+          ColumnBatch batch = it.next();
+          out.accept(
+              new FeatureColumns(batch.file(), batch.rows(), batch.times(), batch.values())
+                  .until(untilMs));
+          progress.add(batch.rows());
+        }
       }
     }
   }

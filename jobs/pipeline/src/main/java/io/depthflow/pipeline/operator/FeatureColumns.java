@@ -42,7 +42,7 @@ public record FeatureColumns(
   }
 
   /** The rows up to a time, inclusive. */
-  FeatureColumns until(long untilMs) {
+  public FeatureColumns until(long untilMs) {
     int kept = 0;
     for (int r = 0; r < rows; r++) {
       kept += timesMs[r] <= untilMs ? 1 : 0;

@@ -4,7 +4,6 @@ import io.depthflow.market.order.FeeRates;
 import io.depthflow.strategy.cleaning.OutlierRows;
 import io.depthflow.strategy.evaluation.BlockBootstrap;
 import io.depthflow.strategy.evaluation.ForecastScores;
-import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.lasso.TimeBlock;
 import io.depthflow.strategy.lasso.TrainingBlocks;
 import io.depthflow.strategy.lasso.TrainingSums;
@@ -16,17 +15,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /**
- * Compares ways of training on the same market. Each feature set's rows are read twice: once into
- * {@link TrainingSums}, from which all tries are solved, and once to see what their forecasts would
- * have earned. The hold-out, the last group of rows, takes no part. What the best try shows is held
- * against what the best of so many shows by luck: {@link BestOfMany} for R2 and profit, {@link
- * DeflatedSharpe} for profit. Each try's lambda was chosen on the rows that it is judged by, as in
- * any cross validation; that is not corrected for.
+ * Compares ways of training on the same market. Each feature set's rows are read twice, in columns:
+ * once into {@link TrainingSums}, from which all tries are solved, and once to see what their
+ * forecasts would have earned. Tries are spread over workers; none knows of another, so how many
+ * workers there are changes no figure. The hold-out, the last group of rows, takes no part. What
+ * the best try shows is held against what the best of so many shows by luck: {@link BestOfMany} for
+ * R2 and profit, {@link DeflatedSharpe} for profit. Each try's lambda was chosen on the rows that
+ * it is judged by, as in any cross validation; that is not corrected for.
  *
- * <p>Not thread-safe: {@link #begin}, {@link #add} for all rows, then the next set, then {@link
- * #tried}.
+ * <p>Not thread-safe: {@link #begin}, {@link #addColumns} for all rows, then the next set, then
+ * {@link #tried}.
  */
 public final class Search {
   private static final int MOST_BLOCKS = 2_048;
@@ -35,6 +39,7 @@ public final class Search {
   private final WalkForwardOptions selection;
   private final SignalRule rule;
   private final FeeRates fees;
+  private final ExecutorService workers;
   private final List<Tally> tallies = new ArrayList<>();
   private long blockMs;
   private long[] horizonsMs;
@@ -43,16 +48,23 @@ public final class Search {
   /**
    * @param selection what is the same in all tries: folds, rule, path
    * @param rule when a forecast is worth an order
+   * @param workers what tries are spread over; the caller ends them
    */
-  public Search(SearchSpace space, WalkForwardOptions selection, SignalRule rule, FeeRates fees) {
+  public Search(
+      SearchSpace space,
+      WalkForwardOptions selection,
+      SignalRule rule,
+      FeeRates fees,
+      ExecutorService workers) {
     this.space = space;
     this.selection = selection;
     this.rule = rule;
     this.fees = fees;
+    this.workers = workers;
   }
 
   /**
-   * Solves all tries with a feature set; its rows are then to be given to {@link #add}.
+   * Solves all tries with a feature set; its rows are then to be given to {@link #addColumns}.
    *
    * @param sums of all rows, all of whose features are the set's
    * @param labelsMs the horizons of the rows' labels
@@ -60,39 +72,79 @@ public final class Search {
    */
   public void begin(String featureSet, TrainingSums sums, long[] labelsMs) {
     horizonsMs = labelsMs.clone();
-    reading = new ArrayList<>();
+    TrainingBlocks[] blocks = new TrainingBlocks[labelsMs.length];
+    OutlierRows[] outliers = new OutlierRows[labelsMs.length];
+    for (long horizonMs : space.horizonsMs()) {
+      int h = horizon(horizonMs);
+      blocks[h] = sums.blocks(h);
+      outliers[h] = sums.outliers(h);
+      blockMs = blockMs == 0 ? blockMs(blocks[h]) : blockMs;
+    }
+    List<Callable<Tally>> tries = new ArrayList<>();
     for (SearchPoint point : space.points(featureSet)) {
       int h = horizon(point.horizonMs());
-      TrainingBlocks blocks = sums.blocks(h);
-      if (blockMs == 0) {
-        blockMs = blockMs(blocks);
-      }
-      OutlierRows outliers =
-          sums.outliers(h)
-              .withZMax(point.outlierZ() == 0 ? Double.POSITIVE_INFINITY : point.outlierZ());
-      Validation validation =
-          WalkForward.validate(
-              blocks,
-              outliers,
-              point.horizonMs(),
-              selection
-                  .withLasso(selection.lasso().withAlpha(point.mix()))
-                  .withRollingGroups(point.trainingGroups()));
-      reading.add(new Tally(point, validation, blockMs, rule, fees));
+      tries.add(() -> tally(point, blocks[h], outliers[h]));
     }
+    reading = all(tries);
     tallies.addAll(reading);
   }
 
-  /** Takes a row of the second reading. */
-  public void add(LabeledRow row) {
-    if (!row.row().complete()) {
-      return;
-    }
+  private Tally tally(SearchPoint point, TrainingBlocks blocks, OutlierRows outliers) {
+    Validation validation =
+        WalkForward.validate(
+            blocks,
+            outliers.withZMax(point.outlierZ() == 0 ? Double.POSITIVE_INFINITY : point.outlierZ()),
+            point.horizonMs(),
+            selection
+                .withLasso(selection.lasso().withAlpha(point.mix()))
+                .withRollingGroups(point.trainingGroups()));
+    return new Tally(point, validation, blockMs, rule, fees);
+  }
+
+  /**
+   * Takes rows of the second reading, column by column.
+   *
+   * @param columns the features, the labels, mid and spread, each by row
+   */
+  public void addColumns(long[] timesMs, double[][] columns, int rows) {
+    int features = columns.length - horizonsMs.length - 2;
+    SearchRows batch =
+        new SearchRows(
+            timesMs,
+            rows,
+            Arrays.copyOf(columns, features),
+            Arrays.copyOfRange(columns, features, features + horizonsMs.length),
+            columns[columns.length - 2],
+            columns[columns.length - 1]);
+    boolean[] complete = batch.complete();
+    List<Callable<Void>> tries = new ArrayList<>();
     for (Tally tally : reading) {
-      double label = row.labelsBp()[horizon(tally.point().horizonMs())];
-      if (!Double.isNaN(label)) {
-        tally.add(row, label);
+      int h = horizon(tally.point().horizonMs());
+      tries.add(
+          () -> {
+            tally.add(batch, complete, batch.labelsBp()[h]);
+            return null;
+          });
+    }
+    all(tries);
+  }
+
+  /** What each comes to, in their order, when all are done. */
+  private <T> List<T> all(List<Callable<T>> work) {
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : workers.invokeAll(work)) {
+        results.add(future.get());
       }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted among %d tries".formatted(work.size()), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -1,11 +1,11 @@
 package io.depthflow.strategy.search;
 
 import io.depthflow.market.order.FeeRates;
-import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.lasso.Fold;
 import io.depthflow.strategy.lasso.LassoFit;
 import io.depthflow.strategy.lasso.Validation;
 import io.depthflow.strategy.signal.SignalRule;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,12 @@ final class Tally {
   private double net;
   private long lastMs = Long.MIN_VALUE;
   private long busyUntilMs = Long.MIN_VALUE;
-  private Fold fold;
+
+  /** The block of the row before, and its number. */
+  private double[] inHand;
+
+  private long inHandIndex;
+  private double[] predictions = new double[0];
 
   Tally(SearchPoint point, Validation validation, long blockMs, SignalRule rule, FeeRates fees) {
     this.point = point;
@@ -42,17 +47,36 @@ final class Tally {
     this.fees = fees;
   }
 
-  /** Takes a row of the second reading; labelBp is that of the try's horizon. */
-  void add(LabeledRow row, double labelBp) {
-    long t = row.row().timeMs();
-    if (fold == null || t < fold.testFromMs() || t >= fold.testToMs()) {
-      fold = fold(t);
-      if (fold == null) {
-        return;
+  /**
+   * Takes rows of the second reading.
+   *
+   * @param complete which of them have every feature
+   * @param labelsBp of the try's horizon, by row
+   */
+  void add(SearchRows rows, boolean[] complete, double[] labelsBp) {
+    long[] times = rows.timesMs();
+    int from = 0;
+    while (from < rows.rows()) {
+      Fold fold = fold(times[from]);
+      int to = from + 1;
+      while (to < rows.rows() && fold(times[to]) == fold) {
+        to++;
       }
+      if (fold != null) {
+        predict(fold.fits()[validation.chosenIndex()], rows.features(), from, to);
+        for (int row = from; row < to; row++) {
+          if (complete[row] && !Double.isNaN(labelsBp[row])) {
+            double spread = rows.spreads()[row];
+            add(times[row], predictions[row - from], labelsBp[row], rows.mids()[row], spread);
+          }
+        }
+      }
+      from = to;
     }
-    double prediction = predict(fold.fits()[validation.chosenIndex()], row.row().values());
-    double[] block = blocks.computeIfAbsent(Math.floorDiv(t, blockMs), k -> new double[3]);
+  }
+
+  private void add(long t, double prediction, double labelBp, double mid, double spread) {
+    double[] block = block(Math.floorDiv(t, blockMs));
     double zero = labelBp * labelBp;
     block[ZERO] += zero;
     block[GAIN] += zero - (labelBp - prediction) * (labelBp - prediction);
@@ -60,13 +84,22 @@ final class Tally {
     // Rows come in order but for files that do not; a new file begins a new walk.
     boolean free = t >= busyUntilMs || t < lastMs;
     lastMs = t;
-    if (free && rule.tradable(prediction, row.row().mid(), row.row().spread(), fees)) {
+    if (free && rule.tradable(prediction, mid, spread, fees)) {
       double earned = Math.signum(prediction) * labelBp - feeBp();
       block[NET] += earned;
       net += earned;
       signals++;
       busyUntilMs = t + point.horizonMs();
     }
+  }
+
+  /** Rows of one block come one after the other. */
+  private double[] block(long index) {
+    if (inHand == null || index != inHandIndex) {
+      inHandIndex = index;
+      inHand = blocks.computeIfAbsent(index, k -> new double[3]);
+    }
+    return inHand;
   }
 
   private double feeBp() {
@@ -82,15 +115,21 @@ final class Tally {
     return null;
   }
 
-  private static double predict(LassoFit fit, double[] values) {
-    double sum = fit.intercept();
+  /** Into {@link #predictions}, the first row at 0; each row's sum in the order of the features. */
+  private void predict(LassoFit fit, double[][] features, int from, int to) {
+    if (predictions.length < to - from) {
+      predictions = new double[to - from];
+    }
+    Arrays.fill(predictions, 0, to - from, fit.intercept());
     double[] b = fit.coefficients();
     for (int i = 0; i < b.length; i++) {
       if (b[i] != 0) {
-        sum += b[i] * values[i];
+        double[] column = features[i];
+        for (int row = from; row < to; row++) {
+          predictions[row - from] += b[i] * column[row];
+        }
       }
     }
-    return sum;
   }
 
   SearchPoint point() {

@@ -14,8 +14,12 @@ import io.depthflow.strategy.lasso.WalkForward;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.signal.SignalRule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,10 +55,46 @@ class SearchTest {
   }
 
   private static List<Tried> search(List<LabeledRow> rows) {
-    Search search = new Search(SPACE, SELECTION, SignalRule.DEFAULT, FeeRates.REGULAR);
-    search.begin("abc", sums(rows), HORIZONS_MS);
-    rows.forEach(search::add);
-    return search.tried();
+    return search(rows, 1, rows.size());
+  }
+
+  /**
+   * @param workers threads
+   * @param batch rows that are given at once
+   */
+  private static List<Tried> search(List<LabeledRow> rows, int workers, int batch) {
+    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    try {
+      Search search = new Search(SPACE, SELECTION, SignalRule.DEFAULT, FeeRates.REGULAR, pool);
+      search.begin("abc", sums(rows), HORIZONS_MS);
+      for (int from = 0; from < rows.size(); from += batch) {
+        List<LabeledRow> part = rows.subList(from, Math.min(from + batch, rows.size()));
+        long[] times = part.stream().mapToLong(r -> r.row().timeMs()).toArray();
+        search.addColumns(times, columns(part), times.length);
+      }
+      return search.tried();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** Features, labels, mid, spread. */
+  private static double[][] columns(List<LabeledRow> rows) {
+    int features = NAMES.length;
+    int labels = HORIZONS_MS.length;
+    double[][] columns = new double[features + labels + 2][rows.size()];
+    for (int r = 0; r < rows.size(); r++) {
+      LabeledRow row = rows.get(r);
+      for (int i = 0; i < features; i++) {
+        columns[i][r] = row.row().values()[i];
+      }
+      for (int h = 0; h < labels; h++) {
+        columns[features + h][r] = row.labelsBp()[h];
+      }
+      columns[features + labels][r] = row.row().mid();
+      columns[features + labels + 1][r] = row.row().spread();
+    }
+    return columns;
   }
 
   private static TrainingSums sums(List<LabeledRow> rows) {
@@ -85,6 +125,24 @@ class SearchTest {
       assertThat(tried.get(i).deflatedR2()).isNegative();
       assertThat(tried.get(i).signals()).isZero();
       assertThat(tried.get(i).deflatedSharpe()).isNaN();
+    }
+  }
+
+  /** With holes, and files that do not follow one another in time. */
+  @Test
+  void shouldComeToTheSameWithAnyWorkersAndBatches() {
+    List<LabeledRow> rows = new ArrayList<>(rows(5, 8));
+    for (int i = 0; i < rows.size(); i += 97) {
+      LabeledRow r = rows.get(i);
+      double[] x = i % 2 == 0 ? new double[] {1, Double.NaN, 0} : r.row().values();
+      double[] y = {r.labelsBp()[0], i % 2 == 0 ? r.labelsBp()[1] : Double.NaN};
+      rows.set(i, new LabeledRow(row(r.row().timeMs(), x), y));
+    }
+    Collections.rotate(rows, 2_500);
+    List<Tried> alone = search(rows, 1, 1);
+    assertThat(alone.get(0).signals()).isPositive();
+    for (int workers : new int[] {1, 2, 7}) {
+      assertThat(search(rows, workers, 1_024)).as("%d workers", workers).isEqualTo(alone);
     }
   }
 
@@ -209,7 +267,8 @@ class SearchTest {
                 List.of("abc"), List.of(7_000L), List.of(0.0), List.of(1.0), List.of(0)),
             SELECTION,
             SignalRule.DEFAULT,
-            FeeRates.REGULAR);
+            FeeRates.REGULAR,
+            ForkJoinPool.commonPool());
     assertThatThrownBy(() -> search.begin("abc", sums(rows(1, 1)), HORIZONS_MS))
         .hasMessageContaining("not for 7000 ms");
   }
