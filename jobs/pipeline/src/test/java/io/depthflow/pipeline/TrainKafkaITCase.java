@@ -11,6 +11,7 @@ import io.depthflow.flink.binance.kafka.KafkaTopic;
 import io.depthflow.flink.binance.kafka.KafkaWriting;
 import io.depthflow.flink.binance.source.MarketSource;
 import io.depthflow.market.RawLine;
+import io.depthflow.pipeline.check.CheckFailedException;
 import io.depthflow.pipeline.config.JobEnvironment;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
@@ -53,16 +54,27 @@ class TrainKafkaITCase {
     BackfillJob.run(Options.of(BackfillJob.OPTIONS, backfill.toArray(String[]::new)));
     carry(logs, topic);
 
-    Map<String, String> stored = train("stored", "--store=" + store);
-    assertThat(stored).as("a model and how it was found, for each horizon").hasSize(4);
-    String[] kafka = {
-      "--kafka-brokers=" + topic.brokers(), "--kafka-topic=" + topic.topic(),
-    };
-    for (int parallelism : new int[] {1, 2}) {
-      assertThat(train("kafka" + parallelism, kafka[0], kafka[1], "--parallelism=" + parallelism))
-          .as("at parallelism %d, the fingerprint of the log too", parallelism)
-          .isEqualTo(stored);
+    String check = "--check-log=" + logs.get(0);
+    Map<String, String> stored = submit("stored", "--store=" + store, check);
+    try (Stream<Path> found = Files.walk(dir.resolve("stored"))) {
+      assertThat(found.filter(f -> f.endsWith(ModelSink.LOOK_AHEAD)))
+          .as("what the check found, with each model")
+          .hasSize(2);
     }
+    String foreign = "--check-log=" + logs.get(1);
+    assertThatThrownBy(() -> submit("foreign", "--store=" + store, foreign))
+        .as("nothing is trained on a cluster either")
+        .isInstanceOf(CheckFailedException.class)
+        .hasMessageContaining("look-ahead cannot be told");
+    assertThat(dir.resolve("foreign")).doesNotExist();
+    assertThat(stored).as("a model and how it was found, for each horizon").hasSize(4);
+    String[] kafka = {"--kafka-brokers=" + topic.brokers(), "--kafka-topic=" + topic.topic()};
+    assertThat(train("kafka1", kafka[0], kafka[1]))
+        .as("the fingerprint of the log too")
+        .isEqualTo(stored);
+    assertThat(submit("kafka2", kafka[0], kafka[1], "--parallelism=2"))
+        .as("at parallelism 2")
+        .isEqualTo(stored);
     LinearModel latest = new ModelStore(dir.resolve("kafka2")).latest();
     assertThat(latest.horizonMs()).as("the first of --horizon").isEqualTo(10_000);
     assertThat(latest.metrics().trainRows()).isGreaterThan(300);
@@ -74,7 +86,7 @@ class TrainKafkaITCase {
             () -> TrainJob.run(Options.of(TrainJob.OPTIONS, kafka[0], kafka[1], "--models=none")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--symbol");
-    assertThatThrownBy(() -> train("checked", kafka[0], kafka[1], "--check-log=" + logs.get(0)))
+    assertThatThrownBy(() -> train("checked", kafka[0], kafka[1], check))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--check-log");
     assertThatThrownBy(() -> train("unlabelled", "--store=" + store, "--horizon=7s"))
@@ -82,8 +94,19 @@ class TrainKafkaITCase {
         .hasMessageContaining("label_5s_bp, label_10s_bp, not label_7s_bp");
   }
 
-  /** What lies in the model store then, but for where it was put. */
+  /** As the command does it. */
   private Map<String, String> train(String models, String... args) throws Exception {
+    TrainJob.run(Options.of(TrainJob.OPTIONS, arguments(models, args)));
+    return made(models);
+  }
+
+  /** As {@code flink run} does it. */
+  private Map<String, String> submit(String models, String... args) throws Exception {
+    TrainJob.main(arguments(models, args));
+    return made(models);
+  }
+
+  private String[] arguments(String models, String... args) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -93,10 +116,14 @@ class TrainKafkaITCase {
                 "--checkpoint-interval=300ms",
                 "--models=" + dir.resolve(models)));
     all.addAll(List.of(args));
-    TrainJob.run(Options.of(TrainJob.OPTIONS, all.toArray(String[]::new)));
+    return all.toArray(String[]::new);
+  }
+
+  /** What lies in a model store. */
+  private Map<String, String> made(String models) throws Exception {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> found = Files.walk(dir.resolve(models))) {
-      for (Path file : found.filter(f -> f.toString().endsWith("ing.json")).toList()) {
+      for (Path file : found.filter(f -> f.endsWith(ModelSink.TRAINING)).toList()) {
         Path folder = file.getParent();
         files.put(folder.getFileName() + " training", Files.readString(file));
         files.put(folder.getFileName() + " model", Files.readString(folder.resolve("model.json")));
