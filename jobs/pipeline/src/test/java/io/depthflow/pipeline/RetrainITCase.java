@@ -3,6 +3,8 @@ package io.depthflow.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.depthflow.strategy.cleaning.CleaningPlan;
+import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
 import io.depthflow.strategy.model.Promotions;
@@ -10,6 +12,7 @@ import io.depthflow.strategy.model.StoredModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,11 @@ class RetrainITCase {
   @Test
   void shouldTrainEachRoundPromoteWhatPassesAndEndWhenAsked() throws Exception {
     Path store = dir.resolve("store");
-    TrainedModels.store(
-        store, "2024-07-18", TrainedModels.rows(1, TrainedModels.START_MS, 15_000, 1));
+    List<LabeledRow> rows = TrainedModels.rows(1, TrainedModels.START_MS, 15_000, 1);
+    for (int i = 1_000; i <= 10_000; i += 1_000) {
+      rows.set(i, new LabeledRow(rows.get(i).row(), new double[] {30})); // an outlier
+    }
+    TrainedModels.store(store, "2024-07-18", rows);
     Program first = Program.start(dir, "first", train("--every=1h"));
     try {
       await().atMost(PATIENCE).until(() -> !first.isAlive() || first.said().contains("next round"));
@@ -48,6 +54,7 @@ class RetrainITCase {
       first.kill();
     }
     assertThat(first.said()).contains("round 1 at", "in force: hold-out R2", "stopping");
+    assertThat(first.said()).contains("outliers: 10 training rows left out");
     ModelStore models = new ModelStore(dir.resolve("models"));
     LinearModel good = models.latest();
     Promotions promotions = new Promotions(dir.resolve("models"));
@@ -55,7 +62,9 @@ class RetrainITCase {
     StoredModel stored = models.stored(good.id());
     assertThat(stored.training().means()).hasSameSizeAs(good.names());
     assertThat(stored.training().scales()).hasSameSizeAs(good.names());
-    assertThat(stored.training().cleaning()).isNotNull();
+    assertThat(stored.training().cleaning())
+        .containsEntry(CleaningPlan.LABEL, 10L)
+        .containsEntry("spread_bp", 0L);
     assertThat(stored.training().dataFingerprint()).endsWith(" lines");
 
     // The next days say nothing: a new model each round in which there are new rows, none traded.

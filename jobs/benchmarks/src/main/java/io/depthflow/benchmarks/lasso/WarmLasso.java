@@ -7,9 +7,11 @@ import io.depthflow.sinks.parquet.ParquetRows;
 import io.depthflow.sinks.parquet.RowIterator;
 import io.depthflow.sinks.parquet.RowSpan;
 import io.depthflow.strategy.cleaning.CleaningPlan;
+import io.depthflow.strategy.cleaning.OutlierRows;
 import io.depthflow.strategy.lasso.BlockedGram;
 import io.depthflow.strategy.lasso.FoldScheme;
 import io.depthflow.strategy.lasso.NonFinite;
+import io.depthflow.strategy.lasso.TrainingBlocks;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.lasso.WalkForward;
@@ -56,13 +58,14 @@ public final class WarmLasso {
     long summed = System.nanoTime();
     long cpuSummed = THREADS.getCurrentThreadCpuTime();
     WalkForwardOptions options = WalkForwardOptions.defaults().withScheme(FoldScheme.K_FOLD);
-    TrainingResult result =
-        WalkForward.train(sums.blocks(0), sums.outliers(0), LassoStore.HORIZONS_MS[0], options);
+    TrainingBlocks blocks = sums.blocks(0);
+    OutlierRows outliers = sums.outliers(0);
+    TrainingResult result = WalkForward.train(blocks, outliers, LassoStore.HORIZONS_MS[0], options);
     System.out.printf(
         Locale.ROOT,
         "warm rows %d sums %.3f solve %.3f total %.3f cpu-sums %.3f cpu-total %.3f lambda %.6g"
             + " kept %d cut %d%n",
-        sums.blocks(0).rows() + sums.outliers(0).rows().length,
+        blocks.rows() + outliers.rows().length,
         (summed - start) / 1e9,
         (System.nanoTime() - summed) / 1e9,
         (System.nanoTime() - start) / 1e9,

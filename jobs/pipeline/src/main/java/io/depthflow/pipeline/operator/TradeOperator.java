@@ -124,6 +124,11 @@ public final class TradeOperator extends AbstractStreamOperatorV2<OrderRequest>
     }
   }
 
+  /** Of this attempt. */
+  long clippedValues() {
+    return clipped.getCount();
+  }
+
   private interface Handler<T> {
     void accept(TradingDesk desk, T value, long nowMs);
   }

@@ -183,10 +183,32 @@ class TradeOperatorTest {
     }
   }
 
+  /** Of the symbol's rows alone, and of features that the model looks at. */
+  @Test
+  void shouldCountValuesBeyondWhatTheModelWasTrainedOn() throws Exception {
+    double[] coefficients = new double[FeatureSet.byName("core").size()];
+    coefficients[0] = 1;
+    coefficients[2] = -1;
+    try (Desk desk = open(START_MS, null, new Desk(model(coefficients, -0.5, 0.5)))) {
+      desk.row(SYMBOL, 0.5, 9, -0.5);
+      assertThat(desk.clippedValues()).as("the range's own ends").isZero();
+      desk.row(SYMBOL, 0.6, 0, 0);
+      assertThat(desk.clippedValues()).isEqualTo(1);
+      desk.row(SYMBOL, -7, 0, Math.nextDown(-0.5));
+      assertThat(desk.clippedValues()).isEqualTo(3);
+      desk.row(SYMBOL, Double.NaN, 0, 0);
+      desk.row("OTHERUSDT", 7, 7, 7);
+      assertThat(desk.clippedValues()).isEqualTo(3);
+    }
+  }
+
   private static final OrderAction RECONCILE = OrderAction.RECONCILE;
 
   private static Desk open(long nowMs, OperatorSubtaskState state) throws Exception {
-    Desk desk = new Desk();
+    return open(nowMs, state, new Desk(alwaysUp()));
+  }
+
+  private static Desk open(long nowMs, OperatorSubtaskState state, Desk desk) throws Exception {
     for (int input = ROWS; input <= COMMANDS; input++) {
       desk.setKeySelector(input, ignored -> ACCOUNT);
     }
@@ -199,28 +221,38 @@ class TradeOperatorTest {
     return desk;
   }
 
-  private static TradeOperatorFactory factory() {
+  private static TradeOperatorFactory factory(LinearModel model) {
     DeskConfig config =
         DeskConfig.of("test", TradeRules.DEFAULT, new SymbolConfig(INSTRUMENT, FeeRates.REGULAR));
     RunEpoch epoch = (attempt, earlier) -> earlier == RunEpoch.NONE ? FIRST_EPOCH : earlier + 1;
-    return new TradeOperatorFactory(config, new LinearModel[] {alwaysUp()}, epoch);
+    return new TradeOperatorFactory(config, new LinearModel[] {model}, epoch);
   }
 
   /** A model that forecasts +50 bp whatever it sees. */
   private static LinearModel alwaysUp() {
+    return model(
+        new double[FeatureSet.byName("core").size()],
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @param least value of every feature in training
+   * @param most value of every feature in training
+   */
+  private static LinearModel model(double[] coefficients, double least, double most) {
     FeatureSet set = FeatureSet.byName("core");
-    int width = set.names().length;
-    double[] low = new double[width];
-    Arrays.fill(low, Double.NEGATIVE_INFINITY);
-    double[] high = new double[width];
-    Arrays.fill(high, Double.POSITIVE_INFINITY);
+    double[] low = new double[set.size()];
+    Arrays.fill(low, least);
+    double[] high = new double[set.size()];
+    Arrays.fill(high, most);
     return new LinearModel(
         "up",
         SYMBOL,
         set.name(),
         set.version(),
         set.names(),
-        new double[width],
+        coefficients,
         50,
         1,
         10_000,
@@ -237,8 +269,19 @@ class TradeOperatorTest {
       extends KeyedMultiInputStreamOperatorTestHarness<String, OrderRequest> {
     private int taken;
 
-    Desk() throws Exception {
-      super(factory(), Types.STRING);
+    Desk(LinearModel model) throws Exception {
+      super(factory(model), Types.STRING);
+    }
+
+    long clippedValues() {
+      return ((TradeOperator) operator).clippedValues();
+    }
+
+    /** A row of some first values, and zeros. */
+    void row(String symbol, double... first) throws Exception {
+      double[] values = Arrays.copyOf(first, FeatureSet.byName("core").size());
+      long now = getProcessingTime();
+      send(ROWS, new FeatureRow(symbol, now, 1, 60_000.05, 0.1, 60_000, 60_000.1, values));
     }
 
     int stateEntries() {
@@ -263,8 +306,7 @@ class TradeOperatorTest {
     void edge() throws Exception {
       long now = getProcessingTime();
       send(TOPS, new BookTop(SYMBOL, now * 1_000_000, 1, 3, 600_000, 1_000, 600_001, 1_000));
-      double[] values = new double[FeatureSet.byName("core").names().length];
-      send(ROWS, new FeatureRow(SYMBOL, now, 1, 60_000.05, 0.1, 60_000, 60_000.1, values));
+      row(SYMBOL);
     }
 
     List<OrderRequest> takeRequests() {

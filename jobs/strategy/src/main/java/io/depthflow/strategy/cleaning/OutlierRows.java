@@ -72,32 +72,36 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
     }
     OutlierBound[] bounds = new OutlierBound[plan.columns().length];
     BitSet gone = new BitSet();
+    Judged[] usual =
+        Arrays.stream(sample).filter(s -> training.test(s.timeMs)).toArray(Judged[]::new);
+    int[] own =
+        IntStream.range(0, rows.length).filter(i -> training.test(rows[i].timeMs())).toArray();
     for (int rule = 0; rule < bounds.length; rule++) {
-      bounds[rule] = cut(rule, training, trainingRows, gone);
+      bounds[rule] = cut(rule, usual, own, (long) (plan.mostShare() * trainingRows), gone);
     }
     return new OutlierCut(gone, bounds);
   }
 
-  private OutlierBound cut(int rule, LongPredicate training, long trainingRows, BitSet gone) {
-    double[] usual =
-        Arrays.stream(sample)
-            .filter(s -> training.test(s.timeMs))
-            .mapToDouble(s -> s.values[rule])
-            .toArray();
-    RobustScale scale = RobustScale.of(usual);
+  /**
+   * @param usual the part's own sample
+   * @param own the part's own rows beside the sums
+   * @param limit most rows that may be cut
+   */
+  private OutlierBound cut(int rule, Judged[] usual, int[] own, long limit, BitSet gone) {
+    RobustScale scale =
+        RobustScale.of(Arrays.stream(usual).mapToDouble(s -> s.values[rule]).toArray());
     String column = plan.columns()[rule];
     if (scale.kind() == RobustScale.Kind.NONE) {
       return new OutlierBound(column, scale.centre(), 0, scale.kind(), Double.POSITIVE_INFINITY, 0);
     }
     double asked = plan.zMax() * scale.scale();
     List<Integer> beyond =
-        IntStream.range(0, rows.length)
-            .filter(i -> training.test(rows[i].timeMs()))
+        Arrays.stream(own)
             .filter(i -> distance(i, rule, scale) > asked)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -distance(i, rule, scale)))
             .toList();
-    int most = (int) Math.min(beyond.size(), (long) (plan.mostShare() * trainingRows));
+    int most = (int) Math.min(beyond.size(), limit);
     // Of rows as far as the first that may stay, none goes: which of them would be by chance.
     double bound = most < beyond.size() ? distance(beyond.get(most), rule, scale) : asked;
     long cut = 0;

@@ -15,10 +15,11 @@ final class TimeSample {
   /** In 997 of 1,000 cases a median is off by less than 1.2 % of the rows. */
   static final int SIZE = 16_384;
 
-  private static final int ROOM = SIZE + SIZE / 4;
+  private static final int ROOM = 2 * SIZE;
 
   private final int width;
   private long[] times = new long[256];
+  private long[] hashes = new long[256];
 
   /** By row. */
   private double[] values;
@@ -41,7 +42,7 @@ final class TimeSample {
     return hash(timeMs) < limit;
   }
 
-  /** Adds a row; where its values are to be put into {@link #values}. */
+  /** Adds a row; tells where its values are to be put into {@link #values}. */
   int add(long timeMs) {
     if (count == ROOM) {
       trim();
@@ -49,9 +50,11 @@ final class TimeSample {
     if (count == times.length) {
       int room = Math.min(ROOM, 2 * count);
       times = Arrays.copyOf(times, room);
+      hashes = Arrays.copyOf(hashes, room);
       values = Arrays.copyOf(values, room * width);
     }
     times[count] = timeMs;
+    hashes[count] = hash(timeMs);
     return width * count++;
   }
 
@@ -73,9 +76,7 @@ final class TimeSample {
 
   private void trim() {
     if (count > SIZE) {
-      long[] hashes = new long[count];
-      Arrays.setAll(hashes, i -> hash(times[i]));
-      limit = Math.min(limit, Selection.select(hashes, count, SIZE));
+      limit = Math.min(limit, Selection.select(hashes.clone(), count, SIZE));
     }
     keepBelowLimit();
   }
@@ -83,9 +84,12 @@ final class TimeSample {
   private void keepBelowLimit() {
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (hash(times[i]) < limit) {
+      if (hashes[i] < limit) {
         times[kept] = times[i];
-        System.arraycopy(values, i * width, values, kept * width, width);
+        hashes[kept] = hashes[i];
+        for (int v = 0; v < width; v++) {
+          values[kept * width + v] = values[i * width + v];
+        }
         kept++;
       }
     }
@@ -133,8 +137,10 @@ final class TimeSample {
     read.limit = in.readLong();
     read.count = in.readInt();
     read.times = new long[Math.max(256, read.count)];
+    read.hashes = new long[read.times.length];
     for (int i = 0; i < read.count; i++) {
       read.times[i] = in.readLong();
+      read.hashes[i] = hash(read.times[i]);
     }
     read.values = new double[read.times.length * width];
     Doubles.read(read.values, read.count * width, in);
