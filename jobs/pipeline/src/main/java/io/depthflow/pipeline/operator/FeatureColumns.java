@@ -5,8 +5,8 @@ import io.depthflow.strategy.label.LabeledRow;
 import java.util.List;
 
 /**
- * Labelled rows column by column, on their way into the sums; read at once by whoever takes them,
- * since the arrays may be filled anew for the next ones.
+ * Labelled rows column by column, on their way into the sums; read at once by whoever takes them
+ * and others afterwards: the arrays may be filled anew for the next ones.
  *
  * @param part what the rows are a part of, as a file: each part is read by one subtask, and parts
  *     are summed apart and joined in the order of their numbers, however many subtasks there are

@@ -43,7 +43,10 @@ public final class OutlierSketch {
   /** Takes rows of columns that are summed, from the one to before the other. */
   @FunctionalInterface
   public interface Slices {
-    void add(long[] timesMs, double[][] columns, int from, int to);
+    /**
+     * @param finite whether all values are known to be
+     */
+    void add(long[] timesMs, double[][] columns, int from, int to, boolean finite);
   }
 
   private final CleaningPlan plan;
@@ -55,7 +58,7 @@ public final class OutlierSketch {
 
   private final Extremes extremes;
   private final TimeSample sample;
-  private final Slice rest;
+  private final Slice rest = new Slice();
 
   /**
    * @param names of the features
@@ -79,7 +82,6 @@ public final class OutlierSketch {
     this.places = places;
     this.extremes = extremes == null ? new Extremes(places) : extremes;
     this.sample = sample == null ? new TimeSample(places.length) : sample;
-    this.rest = new Slice(features + horizons);
   }
 
   private static int[] places(CleaningPlan plan, String[] names, int horizons) {
@@ -120,13 +122,14 @@ public final class OutlierSketch {
   /**
    * Takes rows that lie column by column, with the same outcome as one by one.
    *
+   * @param timesMs by row; they are others afterwards, as the columns are
    * @param columns features, then labels, each by row
    * @param slices gets what goes on
    * @param sums gets rows that were kept before
    */
   public void addColumns(long[] timesMs, double[][] columns, int rows, Slices slices, Sums sums) {
     if (plan.cutsNothing()) {
-      slices.add(timesMs, columns, 0, rows);
+      slices.add(timesMs, columns, 0, rows, false);
       return;
     }
     boolean finite = finite(columns, rows);
@@ -149,13 +152,13 @@ public final class OutlierSketch {
         rest.without(row);
         if (extremes.late().size() >= LATE) {
           // Where a batch ends must not change the order in which rows are summed.
-          rest.handOn(timesMs, columns, row + 1, slices);
+          rest.handOn(timesMs, columns, row + 1, finite, slices);
           sumLate(sums);
           rest.begin(row + 1);
         }
       }
     }
-    rest.handOn(timesMs, columns, rows, slices);
+    rest.handOn(timesMs, columns, rows, finite, slices);
   }
 
   private static double[] values(double[][] columns, int row) {

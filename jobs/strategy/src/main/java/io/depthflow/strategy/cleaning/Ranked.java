@@ -9,9 +9,11 @@ import java.util.List;
  */
 final class Ranked {
 
+  private static final int LEAST = 16;
+
   private final long rule;
-  private BesideRow[] rows = new BesideRow[16];
-  private double[] sizes = new double[16];
+  private BesideRow[] rows = new BesideRow[LEAST];
+  private double[] sizes = new double[LEAST];
   private int count;
 
   /** The greatest |x| that was let go; -1 for none. */
@@ -95,8 +97,8 @@ final class Ranked {
       }
     }
     Arrays.fill(rows, count, before, null);
-    if (count < rows.length / 4) {
-      resize(Math.max(16, 2 * count));
+    if (rows.length > LEAST && count < rows.length / 4) {
+      resize(Math.max(LEAST, 2 * count));
     }
     return before - count;
   }

@@ -2,21 +2,18 @@ package io.depthflow.strategy.cleaning;
 
 import java.util.Arrays;
 
-/** Rows of a batch that go on to the sums: all but some, moved together. */
+/** Rows of a batch that go on to the sums: all but some, moved together where they lie. */
 final class Slice {
 
   /** Pieces of fewer rows are moved row by row. */
   private static final int SHORT = 12;
 
-  private final double[][] moved;
-  private long[] movedMs = {};
   private int from;
-  private int[] without = new int[64];
-  private int count;
 
-  Slice(int columns) {
-    this.moved = new double[columns][0];
-  }
+  /** Rows left out, ascending. */
+  private int[] without = new int[64];
+
+  private int count;
 
   /** Begins anew with a row. */
   void begin(int row) {
@@ -32,34 +29,30 @@ final class Slice {
     without[count++] = row;
   }
 
-  /** Hands on the rows before one. */
-  void handOn(long[] timesMs, double[][] columns, int to, OutlierSketch.Slices slices) {
+  /**
+   * Hands on the rows before one; the columns are others afterwards.
+   *
+   * @param finite whether all values are
+   */
+  void handOn(
+      long[] timesMs, double[][] columns, int to, boolean finite, OutlierSketch.Slices slices) {
     int rows = to - from - count;
-    if (rows == 0) {
-      return;
-    }
-    if (count == 0) {
-      slices.add(timesMs, columns, from, to);
-      return;
-    }
-    if (movedMs.length < rows) {
-      int room = Math.max(rows, 2 * movedMs.length);
-      movedMs = new long[room];
-      Arrays.setAll(moved, i -> new double[room]);
-    }
-    int[] kept = kept(to, rows);
-    for (int i = 0; i < rows; i++) {
-      movedMs[i] = timesMs[kept[i]];
-    }
-    boolean pieces = rows > SHORT * count;
-    for (int i = 0; i < moved.length; i++) {
-      if (pieces) {
-        movePieces(columns[i], to, moved[i]);
-      } else {
-        moveRows(columns[i], kept, rows, moved[i]);
+    if (count > 0 && rows > 0) {
+      int[] kept = kept(to, rows);
+      for (int i = 0; i < rows; i++) {
+        timesMs[from + i] = timesMs[kept[i]];
+      }
+      for (double[] column : columns) {
+        if (rows > SHORT * count) {
+          movePieces(column, to);
+        } else {
+          moveRows(column, kept);
+        }
       }
     }
-    slices.add(movedMs, moved, 0, rows);
+    if (rows > 0) {
+      slices.add(timesMs, columns, from, from + rows, finite);
+    }
   }
 
   private int[] kept(int to, int rows) {
@@ -76,20 +69,19 @@ final class Slice {
     return kept;
   }
 
-  private void movePieces(double[] column, int to, double[] target) {
-    int at = 0;
-    int row = from;
+  private void movePieces(double[] column, int to) {
+    int at = without[0];
     for (int i = 0; i < count; i++) {
-      System.arraycopy(column, row, target, at, without[i] - row);
-      at += without[i] - row;
-      row = without[i] + 1;
+      int piece = without[i] + 1;
+      int end = i + 1 < count ? without[i + 1] : to;
+      System.arraycopy(column, piece, column, at, end - piece);
+      at += end - piece;
     }
-    System.arraycopy(column, row, target, at, to - row);
   }
 
-  private static void moveRows(double[] column, int[] rows, int count, double[] target) {
-    for (int i = 0; i < count; i++) {
-      target[i] = column[rows[i]];
+  private void moveRows(double[] column, int[] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      column[from + i] = column[rows[i]];
     }
   }
 }

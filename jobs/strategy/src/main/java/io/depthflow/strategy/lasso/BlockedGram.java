@@ -155,8 +155,13 @@ public final class BlockedGram {
     }
     if (!finite(columns, first, rows)) {
       addOneByOne(timesMs, columns, first, rows);
-      return;
+    } else {
+      addFinite(timesMs, columns, first, rows);
     }
+  }
+
+  /** As {@link #addColumns(long[], double[][], int, int)} for features that are all finite. */
+  void addFinite(long[] timesMs, double[][] columns, int first, int rows) {
     long[] labels = new long[rows];
     double[][] filled = columns.clone();
     for (int h = 0; h < embargoesMs.length; h++) {

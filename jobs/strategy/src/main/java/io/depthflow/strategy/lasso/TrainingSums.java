@@ -52,11 +52,20 @@ public final class TrainingSums {
   /**
    * Adds rows that lie column by column: the same sums, bit for bit, as row by row.
    *
+   * @param timesMs by row; they are others afterwards, as the columns are
    * @param columns features, then labels, each by row
    * @throws IllegalArgumentException as {@link BlockedGram#add}
    */
   public void addColumns(long[] timesMs, double[][] columns, int rows) {
-    sketch.addColumns(timesMs, columns, rows, gram::addColumns, gram::add);
+    sketch.addColumns(timesMs, columns, rows, this::addSlice, gram::add);
+  }
+
+  private void addSlice(long[] timesMs, double[][] columns, int from, int to, boolean finite) {
+    if (finite) {
+      gram.addFinite(timesMs, columns, from, to);
+    } else {
+      gram.addColumns(timesMs, columns, from, to);
+    }
   }
 
   /**
