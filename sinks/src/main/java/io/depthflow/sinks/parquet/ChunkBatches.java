@@ -23,17 +23,19 @@ final class ChunkBatches implements AutoCloseable {
   private final ColumnChunkReader[] columns;
 
   private final SplitDoubles splitDoubles = new SplitDoubles(MOST_ROWS);
+  private PageReadStore group;
   private long groupRowsLeft;
 
   /**
    * @param table its name, for messages
+   * @param buffers of who reads files one after the other
    */
-  ChunkBatches(Path file, String table, Column[] known) {
+  ChunkBatches(Path file, String table, Column[] known, ReadBuffers buffers) {
     this.file = file;
     this.known = known;
     this.columns = new ColumnChunkReader[known.length];
     try {
-      this.reader = ParquetRows.open(file);
+      this.reader = ParquetRows.open(file, buffers);
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException("no such Parquet file: " + file.getPath(), e);
     } catch (IOException e) {
@@ -56,11 +58,12 @@ final class ChunkBatches implements AutoCloseable {
   /** Reads the next rows into the columns; returns their number, 0 at the end. */
   int next() throws IOException {
     while (groupRowsLeft == 0) {
-      PageReadStore pages = reader.readNextRowGroup();
-      if (pages == null) {
+      closeGroup();
+      group = reader.readNextRowGroup();
+      if (group == null) {
         return 0;
       }
-      open(pages);
+      open(group);
     }
     int rows = (int) Math.min(MOST_ROWS, groupRowsLeft);
     groupRowsLeft -= rows;
@@ -89,8 +92,17 @@ final class ChunkBatches implements AutoCloseable {
     }
   }
 
+  /** Gives its buffers back. */
+  private void closeGroup() {
+    if (group != null) {
+      group.close();
+      group = null;
+    }
+  }
+
   @Override
   public void close() {
+    closeGroup();
     try {
       reader.close();
     } catch (IOException e) {

@@ -20,11 +20,12 @@ final class ColumnFile implements SplitFile<ColumnBatch> {
   /**
    * @param index what batches are given as their file
    * @param columns times, then values
+   * @param buffers of who reads files one after the other
    */
-  ColumnFile(Path file, int index, String table, Column[] columns) {
+  ColumnFile(Path file, int index, String table, Column[] columns, ReadBuffers buffers) {
     this.file = file;
     this.index = index;
-    this.batches = new ChunkBatches(file, table, columns);
+    this.batches = new ChunkBatches(file, table, columns, buffers);
   }
 
   @Override

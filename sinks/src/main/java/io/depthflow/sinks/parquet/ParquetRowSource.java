@@ -56,7 +56,7 @@ public final class ParquetRowSource<T>
 
   /** How a file is read. */
   interface Opening<T> extends Serializable {
-    SplitFile<T> open(ParquetSplit split);
+    SplitFile<T> open(ParquetSplit split, ReadBuffers buffers);
   }
 
   /** All visible files below the root (or the root itself, if it is a file). */
@@ -70,7 +70,7 @@ public final class ParquetRowSource<T>
         roots,
         table.name(),
         table.rowType(),
-        split -> new TableReader<>(new Path(split.path()), table),
+        (split, buffers) -> new TableReader<>(new Path(split.path()), table, buffers),
         Integer.MAX_VALUE);
   }
 
@@ -90,7 +90,8 @@ public final class ParquetRowSource<T>
         roots,
         table,
         TypeInformation.of(ColumnBatch.class),
-        split -> new ColumnFile(new Path(split.path()), split.index(), table, columns),
+        (split, buffers) ->
+            new ColumnFile(new Path(split.path()), split.index(), table, columns, buffers),
         FILES_AHEAD);
   }
 

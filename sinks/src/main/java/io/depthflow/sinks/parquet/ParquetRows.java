@@ -13,6 +13,8 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.bytes.ByteBufferAllocator;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -71,7 +73,8 @@ public final class ParquetRows {
    * throw a {@link CorruptParquetException} that names it.
    */
   public static <T> RowIterator<T> read(List<Path> files, ParquetTable<T> table) {
-    return new FileIterator<>(List.copyOf(files), (file, index) -> new TableReader<>(file, table));
+    return new FileIterator<>(
+        List.copyOf(files), (file, index, buffers) -> new TableReader<>(file, table, buffers));
   }
 
   /**
@@ -83,12 +86,13 @@ public final class ParquetRows {
       List<Path> files, String table, String time, List<String> values) {
     Column[] columns = ColumnFile.columns(time, values);
     return new FileIterator<>(
-        List.copyOf(files), (file, index) -> new ColumnFile(file, index, table, columns));
+        List.copyOf(files),
+        (file, index, buffers) -> new ColumnFile(file, index, table, columns, buffers));
   }
 
   /** How a file of a list is read. */
   private interface Opening<T> {
-    SplitFile<T> open(Path file, int index);
+    SplitFile<T> open(Path file, int index, ReadBuffers buffers);
   }
 
   /** Footer key-value pairs of one file. */
@@ -157,11 +161,16 @@ public final class ParquetRows {
   }
 
   static ParquetFileReader open(Path file) throws IOException {
+    return open(file, new HeapByteBufferAllocator());
+  }
+
+  static ParquetFileReader open(Path file, ByteBufferAllocator buffers) throws IOException {
     try {
       return ParquetFileReader.open(
           FlinkFiles.input(file),
           ParquetReadOptions.builder(new PlainParquetConfiguration())
               .withCodecFactory(new ZstdCodecs())
+              .withAllocator(buffers)
               .build());
     } catch (FileNotFoundException missing) {
       throw missing;
@@ -195,6 +204,7 @@ public final class ParquetRows {
   private static final class FileIterator<T> implements RowIterator<T> {
     private final Iterator<Path> files;
     private final Opening<T> opening;
+    private final ReadBuffers buffers = new ReadBuffers();
     private SplitFile<T> reader;
     private int opened;
     private T next;
@@ -217,7 +227,7 @@ public final class ParquetRows {
         if (!files.hasNext()) {
           return false;
         }
-        reader = opening.open(files.next(), opened++);
+        reader = opening.open(files.next(), opened++, buffers);
       }
       return true;
     }

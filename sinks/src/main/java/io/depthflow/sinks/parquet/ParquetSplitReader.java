@@ -22,6 +22,7 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
       new PriorityQueue<>(Comparator.comparingInt(ParquetSplit::index));
   private final SourceReaderContext context;
   private final Counter rows;
+  private final ReadBuffers buffers = new ReadBuffers();
 
   private CompletableFuture<Void> available = new CompletableFuture<>();
   private boolean noMoreSplits;
@@ -102,7 +103,7 @@ final class ParquetSplitReader<T> implements SourceReader<T, ParquetSplit> {
     }
     current = waiting.poll();
     LOG.info("reads {} from row {}", current.path(), current.rowsDone());
-    reader = files.open(current);
+    reader = files.open(current, buffers);
     // A file never changes once visible, so a count of rows is a position.
     boolean more = true;
     while (more && reader.rowsDone() < current.rowsDone()) {

@@ -15,10 +15,13 @@ final class TableReader<T> implements SplitFile<T> {
   private int row;
   private long rowsDone;
 
-  TableReader(Path file, ParquetTable<T> table) {
+  /**
+   * @param buffers of who reads files one after the other
+   */
+  TableReader(Path file, ParquetTable<T> table, ReadBuffers buffers) {
     this.file = file;
     this.table = table;
-    this.batches = new ChunkBatches(file, table.name(), table.columnArray());
+    this.batches = new ChunkBatches(file, table.name(), table.columnArray(), buffers);
     this.columns = batches.columns();
   }
 

@@ -88,7 +88,7 @@ class ColumnFileTest {
       };
       int[] from = {4, 1, -1, 5, 2, 3};
       int row = 0;
-      try (ColumnFile read = new ColumnFile(file, 3, "numbers", columns)) {
+      try (ColumnFile read = new ColumnFile(file, 3, "numbers", columns, new ReadBuffers())) {
         for (ColumnBatch batch = read.next(); batch != null; batch = read.next()) {
           assertThat(batch.file()).isEqualTo(3);
           for (int i = 0; i < batch.rows(); i++, row++) {
@@ -111,7 +111,7 @@ class ColumnFileTest {
   void shouldNameAColumnOfAnotherType() throws IOException {
     Path file = write(10, 1);
     Column[] columns = {new Column("random", Column.Type.LONG, false)};
-    assertThatThrownBy(() -> new ColumnFile(file, 0, "numbers", columns))
+    assertThatThrownBy(() -> new ColumnFile(file, 0, "numbers", columns, new ReadBuffers()))
         .isInstanceOf(CorruptParquetException.class)
         .hasStackTraceContaining("column random LONG of table numbers");
   }

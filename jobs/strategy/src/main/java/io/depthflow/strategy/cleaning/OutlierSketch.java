@@ -132,7 +132,7 @@ public final class OutlierSketch {
       slices.add(timesMs, columns, 0, rows, false);
       return;
     }
-    boolean finite = finite(columns, rows);
+    boolean finite = FiniteColumns.all(columns, columns.length, 0, rows);
     rest.begin(0);
     for (int row = 0; row < rows; row++) {
       long timeMs = timesMs[row];
@@ -185,22 +185,6 @@ public final class OutlierSketch {
       }
     }
     return true;
-  }
-
-  /** Whether all values of the rows are; a product with 0 is NaN for what is not. */
-  private static boolean finite(double[][] columns, int rows) {
-    double zero = 0;
-    for (double[] column : columns) {
-      double even = 0;
-      double odd = 0;
-      int row = 0;
-      for (; row + 1 < rows; row += 2) {
-        even += column[row] * 0;
-        odd += column[row + 1] * 0;
-      }
-      zero += even + odd + (row < rows ? column[row] * 0 : 0);
-    }
-    return zero == 0;
   }
 
   /**

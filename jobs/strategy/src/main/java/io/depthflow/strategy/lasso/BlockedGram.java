@@ -1,5 +1,6 @@
 package io.depthflow.strategy.lasso;
 
+import io.depthflow.strategy.cleaning.FiniteColumns;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -153,7 +154,7 @@ public final class BlockedGram {
           "rows of %d columns, expected %d features and %d labels"
               .formatted(columns.length, names.length, embargoesMs.length));
     }
-    if (!finite(columns, first, rows)) {
+    if (!FiniteColumns.all(columns, names.length, first, rows)) {
       addOneByOne(timesMs, columns, first, rows);
     } else {
       addFinite(timesMs, columns, first, rows);
@@ -187,23 +188,6 @@ public final class BlockedGram {
       }
       from = to;
     }
-  }
-
-  /** Whether all features are; a product with 0 is NaN for what is not. */
-  private boolean finite(double[][] columns, int first, int rows) {
-    double zero = 0;
-    for (int i = 0; i < names.length; i++) {
-      double[] values = columns[i];
-      double even = 0;
-      double odd = 0;
-      int row = first;
-      for (; row + 1 < rows; row += 2) {
-        even += values[row] * 0;
-        odd += values[row + 1] * 0;
-      }
-      zero += even + odd + (row < rows ? values[row] * 0 : 0);
-    }
-    return zero == 0;
   }
 
   /** The labels of a horizon with 0 for those that are not there; notes which are. */
