@@ -1,0 +1,42 @@
+package io.depthflow.sinks.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class ReadBuffersTest {
+
+  private final ReadBuffers buffers = new ReadBuffers();
+
+  @Test
+  void shouldGiveReleasedMemoryForAnotherSizeThatItHolds() {
+    ByteBuffer first = buffers.allocate(1_000_000);
+    first.position(17);
+    buffers.release(first);
+
+    ByteBuffer second = buffers.allocate(600_000);
+
+    assertThat(second.array()).isSameAs(first.array());
+    assertThat(second.position()).isZero();
+    assertThat(second.remaining()).isEqualTo(600_000);
+  }
+
+  @Test
+  void shouldNotGiveMemoryThatIsInUseOrTooSmall() {
+    ByteBuffer inUse = buffers.allocate(100_000);
+    ByteBuffer small = buffers.allocate(1);
+    buffers.release(small);
+
+    assertThat(buffers.allocate(100_000).array()).isNotSameAs(inUse.array());
+    assertThat(buffers.allocate(1 << 17).array()).isNotSameAs(small.array());
+  }
+
+  @Test
+  void shouldGiveEachSizeInFull() {
+    for (int size : new int[] {0, 1, 65_536, 65_537, (8 << 20) - 1, 8 << 20}) {
+      assertThat(buffers.allocate(size).remaining()).isEqualTo(size);
+    }
+    assertThat(buffers.isDirect()).isFalse();
+  }
+}
