@@ -199,11 +199,11 @@ public final class SearchMain {
   private static void show(List<Tried> tried) {
     System.out.println(
         "      set          horizon  cut  mix  groups  features       R2  deflated      p  signals"
-            + "  net bp  Sharpe  p(profit)  DSR");
+            + "  net bp  Sharpe  p(profit)    DSR");
     for (Tried t : tried.subList(0, Math.min(SHOWN, tried.size()))) {
       System.out.printf(
           Locale.ROOT,
-          "      %-12s %7s %4s %4s %7d %9d %8.4f %9.4f %6.3f %8d %7s %7.4f %10s %4s%n",
+          "      %-12s %7s %4s %4s %7d %9d %8.4f %9.4f %6.3f %8d %7s %7.4f %10s %6s%n",
           t.point().featureSet(),
           duration(t.point().horizonMs()),
           text(t.point().outlierZ()),
@@ -214,10 +214,10 @@ public final class SearchMain {
           t.deflatedR2(),
           t.pR2(),
           t.signals(),
-          figure(t.netBp()),
+          figure(t.netBp(), 2),
           t.sharpe(),
-          figure(t.pProfit()),
-          figure(t.deflatedSharpe()));
+          figure(t.pProfit(), 3),
+          figure(t.deflatedSharpe(), 3));
     }
   }
 
@@ -272,8 +272,8 @@ public final class SearchMain {
     return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
   }
 
-  private static String figure(double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+  private static String figure(double value, int digits) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   private static Bar bar(long rows) {

@@ -8,11 +8,15 @@ import java.util.SplittableRandom;
  * are drawn for all tries, so tries that are nearly the same count as nearly one.
  *
  * <pre>
- *   m_c      mean over blocks of try c's gain        se_c  sd of m_c over the draws
- *   T        = max over c of (m*_c - m_c) / se_c     per draw: the best of all where none is good
+ *   m_c      mean over blocks of try c's gain
+ *   m*_c     the same of a draw's blocks; a_c and se_c its mean and sd over the draws
+ *   T        = max over c of (m*_c - a_c) / se_c     per draw: the best of all where none is good
  *   p_c      = share of draws with T >= m_c / se_c
  *   luck_c   = mean of T, times se_c
  * </pre>
+ *
+ * <p>a_c is m_c but for the finite number of draws; by it a single try has no luck, and many have
+ * none below zero.
  */
 final class BestOfMany {
   private static final int DRAWS = 1000;
@@ -37,16 +41,21 @@ final class BestOfMany {
       for (double gain : gains[c]) {
         means[c] += gain / blocks;
       }
+      double mean = 0;
+      for (int d = 0; d < DRAWS; d++) {
+        mean += drawn[d][c] / DRAWS;
+      }
       double squares = 0;
       for (int d = 0; d < DRAWS; d++) {
-        squares += (drawn[d][c] - means[c]) * (drawn[d][c] - means[c]);
+        drawn[d][c] -= mean;
+        squares += drawn[d][c] * drawn[d][c];
       }
       errors[c] = Math.sqrt(squares / (DRAWS - 1));
     }
     for (int d = 0; d < DRAWS; d++) {
       for (int c = 0; c < tries; c++) {
         // A try that always forecasts no change gains nothing in any draw.
-        double t = errors[c] > 0 ? (drawn[d][c] - means[c]) / errors[c] : 0;
+        double t = errors[c] > 0 ? drawn[d][c] / errors[c] : 0;
         best[d] = c == 0 ? t : Math.max(best[d], t);
       }
       meanBest += best[d] / DRAWS;

@@ -238,6 +238,23 @@ class SearchTest {
     assertThat(corrected).isBetween(0, 13);
   }
 
+  /** The expectation of the greatest of 20 standard normals is 1.867 (Harter 1961). */
+  @Test
+  void shouldSeeNoLuckInOneTryHoweverOftenItIsRepeated() {
+    Random random = new Random(12);
+    double[] gains = random.doubles(400, -1, 3).toArray();
+    assertThat(new BestOfMany(new double[][] {gains}).luck(0)).isCloseTo(0, within(1e-12));
+    assertThat(new BestOfMany(new double[][] {gains, gains, gains}).luck(2))
+        .isCloseTo(0, within(1e-12));
+
+    double[][] independent = new double[20][];
+    for (int c = 0; c < independent.length; c++) {
+      independent[c] = random.doubles(400, -1, 1).toArray();
+    }
+    double error = Math.sqrt(4 / 12.0 / 400);
+    assertThat(new BestOfMany(independent).luck(3) / error).isCloseTo(1.867, within(0.15));
+  }
+
   /** Numbers of the paper: ratio 2.5 a year of 250 days, 5 years, 100 tries of variance 1/2. */
   @Test
   void shouldDeflateAsThePaperDoes() {
