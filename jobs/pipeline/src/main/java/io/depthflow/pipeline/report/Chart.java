@@ -81,6 +81,15 @@ final class Chart {
     return add(name, tint, "dashed", points);
   }
 
+  /** Where a forecast equals what came, over a range of forecasts, and the line of no change. */
+  Chart equality(double low, double high) {
+    return dashed(
+            "what a right forecast would show",
+            Tint.MUTED,
+            List.of(new double[] {low, low}, new double[] {high, high}))
+        .markY(0, "", Tint.MUTED);
+  }
+
   /** A line with a dot at each of its points. */
   Chart dots(String name, Tint tint, List<double[]> points) {
     return add(name, tint, "dots", points);

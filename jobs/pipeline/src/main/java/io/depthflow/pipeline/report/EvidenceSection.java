@@ -138,14 +138,7 @@ final class EvidenceSection {
             .sorted()
             .toArray();
     if (range.length > 1) {
-      double low = range[0];
-      double high = range[range.length - 1];
-      chart
-          .dashed(
-              "what a right forecast would show",
-              Tint.MUTED,
-              List.of(new double[] {low, low}, new double[] {high, high}))
-          .markY(0, "", Tint.MUTED);
+      chart.equality(range[0], range[range.length - 1]);
     }
     page.plot(
         "Predicted against realised",
@@ -172,37 +165,43 @@ final class EvidenceSection {
   }
 
   private static void profit(Evidence evidence, Page page) {
-    Chart chart = Chart.xy("multiple of the threshold", Scale.LINEAR, "bp per trade");
-    line(chart, "validation, before fees", Tint.TEAL, evidence.validation(), 0, t -> t.grossBp());
-    line(chart, "validation, after", Tint.BLUE, evidence.validation(), 0, t -> t.netBp());
-    line(chart, "hold-out, before fees", Tint.GOLD, evidence.holdout(), ASIDE, t -> t.grossBp());
-    line(chart, "hold-out, after", Tint.ORANGE, evidence.holdout(), ASIDE, t -> t.netBp());
-    chart.markY(0, "", Tint.MUTED).acrossX(0, MOST_MULTIPLE, MULTIPLE_STEP);
     page.plot(
         "Profit of a trade by threshold",
         "Threshold 1 is what the desk asks for. Trades one at a time, mid to mid over the horizon:"
             + " no queue, no spread, no stop, so an order's fate is not in it.",
         false,
         TALL,
-        chart);
+        byThreshold(evidence, "bp per trade", 0, ThresholdTrades::grossBp, ThresholdTrades::netBp));
   }
 
   private static void wins(Evidence evidence, Page page) {
-    Chart chart = Chart.xy("multiple of the threshold", Scale.LINEAR, "trades won (%)");
-    OutOfSample validation = evidence.validation();
-    OutOfSample holdout = evidence.holdout();
-    line(chart, "validation, before fees", Tint.TEAL, validation, 0, t -> percent(t.winRate()));
-    line(chart, "validation, after", Tint.BLUE, validation, 0, t -> percent(t.netWinRate()));
-    line(chart, "hold-out, before fees", Tint.GOLD, holdout, ASIDE, t -> percent(t.winRate()));
-    line(chart, "hold-out, after", Tint.ORANGE, holdout, ASIDE, t -> percent(t.netWinRate()));
-    chart.markY(50, "", Tint.MUTED).acrossX(0, MOST_MULTIPLE, MULTIPLE_STEP);
     page.plot(
         "Win rate by threshold",
         "Before fees: the sign was right, of trades that moved. After: it earned more than the"
             + " fees of a round trip.",
         false,
         TALL,
-        chart);
+        byThreshold(
+            evidence,
+            "trades won (%)",
+            50,
+            t -> percent(t.winRate()),
+            t -> percent(t.netWinRate())));
+  }
+
+  /** A figure before and after fees, of both parts, with a line at the level that tells nothing. */
+  private static Chart byThreshold(
+      Evidence evidence,
+      String unit,
+      double level,
+      Function<ThresholdTrades, Figure> before,
+      Function<ThresholdTrades, Figure> after) {
+    Chart chart = Chart.xy("multiple of the threshold", Scale.LINEAR, unit);
+    line(chart, "validation, before fees", Tint.TEAL, evidence.validation(), 0, before);
+    line(chart, "validation, after", Tint.BLUE, evidence.validation(), 0, after);
+    line(chart, "hold-out, before fees", Tint.GOLD, evidence.holdout(), ASIDE, before);
+    line(chart, "hold-out, after", Tint.ORANGE, evidence.holdout(), ASIDE, after);
+    return chart.markY(level, "", Tint.MUTED).acrossX(0, MOST_MULTIPLE, MULTIPLE_STEP);
   }
 
   private static void line(

@@ -36,11 +36,7 @@ final class ForecastSection implements Section {
               Tint.BLUE,
               bins.stream().map(b -> new double[] {b.predictedBp(), b.realisedBp()}).toList())
           .withErrors(bins.stream().mapToDouble(Calibration::errorBp).toArray())
-          .dashed(
-              "what a right forecast would show",
-              Tint.MUTED,
-              List.of(new double[] {low, low}, new double[] {high, high}))
-          .markY(0, "", Tint.MUTED);
+          .equality(low, high);
     }
     page.plot(
         "Prediction against what came, by tenths",

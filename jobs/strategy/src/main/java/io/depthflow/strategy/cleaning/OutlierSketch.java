@@ -23,13 +23,8 @@ import java.util.stream.IntStream;
  */
 public final class OutlierSketch {
 
-  /** Rows beside the sums per rule, and of one UTC day. */
+  /** Rows beside the sums per rule. */
   public static final int EXTREMES = Extremes.OF_ALL;
-
-  public static final int EXTREMES_OF_A_DAY = Extremes.OF_A_DAY;
-
-  /** Rows that quantiles are taken of. */
-  public static final int SAMPLE = TimeSample.SIZE;
 
   private static final int LATE = 8_192;
   private static final int FORMAT = 3;
