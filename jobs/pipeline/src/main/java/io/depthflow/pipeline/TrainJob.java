@@ -21,6 +21,7 @@ import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.operator.GramPlan;
 import io.depthflow.pipeline.operator.ModelPlan;
 import io.depthflow.pipeline.operator.TrainOperator;
+import io.depthflow.pipeline.report.UnseenOutliers;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.feature.FeatureSet;
@@ -219,6 +220,7 @@ public final class TrainJob {
               + "      outliers: %,d training rows left out%n",
           training.edge().sentence(),
           training.cleaning().cutRows());
+      UnseenOutliers.of(training.cleaning()).forEach(said -> System.out.println("      " + said));
       if (!training.suspects().isEmpty()) {
         System.out.println(
             "      look-ahead? by itself more than half of what is to come is told by "

@@ -3,6 +3,7 @@ package io.depthflow.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.depthflow.pipeline.report.Json;
+import io.depthflow.strategy.cleaning.OutlierBound;
 import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.model.LinearModel;
@@ -81,6 +82,37 @@ class TrainTermsITCase {
         .contains("'" + name(HOLED) + "' is NaN at " + (TrainedModels.START_MS + 1_000), "skipped");
   }
 
+  /** 1,500 rows of a day lie beyond, of sizes all different; 1,024 can stand beside the sums. */
+  @Test
+  void shouldSayWhatARuleCouldNotConsider() throws Exception {
+    List<LabeledRow> rows = TrainedModels.rows(5, TrainedModels.START_MS, 6_000, 1);
+    for (int i = 0; i < rows.size(); i += 4) {
+      rows.get(i).labelsBp()[0] = 1_000 + i * 7 % 6_000;
+    }
+    TrainedModels.store(dir.resolve("crowded"), "2024-07-18", rows);
+    CommandScreen screen = trainOn("crowded", "--outlier-share=0.4", "--folds=2");
+    assertThat(screen.code()).as(screen.err()).isZero();
+    TrainingResult training = training();
+    OutlierBound label = training.cleaning().bounds()[0];
+    long beyond =
+        rows.stream()
+            .filter(r -> r.labelsBp()[0] >= 1_000)
+            .filter(r -> before(r, training))
+            .count();
+    assertThat(label.unseenRows()).isEqualTo(beyond - label.cutRows()).isGreaterThan(200);
+    String said =
+        "bout %d more training rows lie beyond the rule on ".formatted(label.unseenRows());
+    assertThat(screen.out()).contains("      a" + said + "'label'", "a greater --outlier-z");
+    Path models = dir.resolve("models");
+    assertThat(models.resolve(new ModelStore(models).latest().id()).resolve(TrainReport.REPORT))
+        .content()
+        .contains("<p class=\"note\">A" + said, ">not considered</th>");
+  }
+
+  private static boolean before(LabeledRow row, TrainingResult training) {
+    return row.row().timeMs() <= training.trainToMs();
+  }
+
   private static void assertHoles(TrainingResult training, long skipped) {
     long[] holes = new long[TrainedModels.CORE.size()];
     holes[HOLED] = ROWS / EVERY;
@@ -91,6 +123,10 @@ class TrainTermsITCase {
   private TrainingResult trained(String... terms) throws Exception {
     CommandScreen screen = train(terms);
     assertThat(screen.code()).as(screen.err()).isZero();
+    return training();
+  }
+
+  private TrainingResult training() throws Exception {
     Path models = dir.resolve("models");
     LinearModel model = new ModelStore(models).latest();
     Path file = models.resolve(model.id()).resolve(ModelSink.TRAINING);
@@ -104,8 +140,12 @@ class TrainTermsITCase {
   }
 
   private CommandScreen train(String... terms) {
+    return trainOn("store", terms);
+  }
+
+  private CommandScreen trainOn(String store, String... terms) {
     List<String> arguments = new ArrayList<>(List.of("train"));
-    arguments.add("--store=" + dir.resolve("store"));
+    arguments.add("--store=" + dir.resolve(store));
     arguments.add("--models=" + dir.resolve("models"));
     arguments.add("--restart-attempts=0");
     arguments.addAll(List.of(terms));

@@ -50,13 +50,16 @@ final class CutSection {
               Figures.significant(bound.centre()),
               Figures.significant(bound.scale()) + " (" + Figures.words(bound.kind()) + ")",
               Figures.significant(bound.beyond()),
-              Figures.count(bound.cutRows())));
+              Figures.count(bound.cutRows()),
+              bound.unseenRows() == 0 ? "none" : "about " + Figures.count(bound.unseenRows())));
     }
     page.table(
         "short",
         1,
-        List.of("column", "median", "scale", "cut beyond so far from it", "rows cut"),
+        List.of(
+            "column", "median", "scale", "cut beyond so far from it", "rows cut", "not considered"),
         rows);
+    UnseenOutliers.of(cleaning).forEach(said -> page.note(TrainingVerdict.typeset(said) + "."));
   }
 
   private static String nonFinite(TrainingResult training) {

@@ -10,6 +10,8 @@ package io.depthflow.strategy.cleaning;
  * @param beyond distance from the centre beyond which a row was cut: zMax * scale, or farther where
  *     more than the permitted share lay beyond that; infinite where the scale is 0
  * @param cutRows rows that this rule cut, other rules aside
+ * @param unseenRows rows that it would have cut, too, had they stood beside the sums: an estimate,
+ *     see {@link OutlierRows#cut}; 0 where all that it asked for did
  */
 public record OutlierBound(
     String column,
@@ -17,4 +19,5 @@ public record OutlierBound(
     double scale,
     RobustScale.Kind kind,
     double beyond,
-    long cutRows) {}
+    long cutRows,
+    long unseenRows) {}

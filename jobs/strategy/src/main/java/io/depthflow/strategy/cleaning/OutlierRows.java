@@ -63,6 +63,11 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
   /**
    * Learns the thresholds of a training part from its rows alone, and tells which of them go.
    *
+   * <p>Only rows beside the sums can go, and of a day or in all there may be more beyond a rule
+   * than stand there. How many is told by the sample: its rows beyond that do not stand beside,
+   * times the part's rows / its rows in the sample, but no more than the share leaves. Where the
+   * sample is all rows, that is exact.
+   *
    * @param training whether a row of that time belongs to the part
    * @param trainingRows rows of the part, those in the sums included
    */
@@ -77,7 +82,7 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
     int[] own =
         IntStream.range(0, rows.length).filter(i -> training.test(rows[i].timeMs())).toArray();
     for (int rule = 0; rule < bounds.length; rule++) {
-      bounds[rule] = cut(rule, usual, own, (long) (plan.mostShare() * trainingRows), gone);
+      bounds[rule] = cut(rule, usual, own, trainingRows, gone);
     }
     return new OutlierCut(gone, bounds);
   }
@@ -85,14 +90,15 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
   /**
    * @param usual the part's own sample
    * @param own the part's own rows beside the sums
-   * @param limit most rows that may be cut
+   * @param trainingRows rows of the part
    */
-  private OutlierBound cut(int rule, Judged[] usual, int[] own, long limit, BitSet gone) {
+  private OutlierBound cut(int rule, Judged[] usual, int[] own, long trainingRows, BitSet gone) {
     RobustScale scale =
         RobustScale.of(Arrays.stream(usual).mapToDouble(s -> s.values[rule]).toArray());
     String column = plan.columns()[rule];
     if (scale.kind() == RobustScale.Kind.NONE) {
-      return new OutlierBound(column, scale.centre(), 0, scale.kind(), Double.POSITIVE_INFINITY, 0);
+      return new OutlierBound(
+          column, scale.centre(), 0, scale.kind(), Double.POSITIVE_INFINITY, 0, 0);
     }
     double asked = plan.zMax() * scale.scale();
     List<Integer> beyond =
@@ -101,6 +107,7 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -distance(i, rule, scale)))
             .toList();
+    long limit = (long) (plan.mostShare() * trainingRows);
     int most = (int) Math.min(beyond.size(), limit);
     // Of rows as far as the first that may stay, none goes: which of them would be by chance.
     double bound = most < beyond.size() ? distance(beyond.get(most), rule, scale) : asked;
@@ -111,7 +118,43 @@ public record OutlierRows(CleaningPlan plan, Row[] rows, Judged[] sample) {
         cut++;
       }
     }
-    return new OutlierBound(column, scale.centre(), scale.scale(), scale.kind(), bound, cut);
+    long unseen = limit - most;
+    if (unseen > 0) {
+      double beyondInSample = unseenInSample(rule, usual, asked, scale.centre());
+      unseen = Math.min(unseen, Math.round(beyondInSample * trainingRows / usual.length));
+    }
+    return new OutlierBound(
+        column, scale.centre(), scale.scale(), scale.kind(), bound, cut, unseen);
+  }
+
+  /** Rows of the sample that lie beyond what was asked and do not stand beside for the rule. */
+  private long unseenInSample(int rule, Judged[] usual, double asked, double centre) {
+    return Arrays.stream(usual)
+        .filter(s -> Math.abs(s.values[rule] - centre) > asked)
+        .filter(s -> !judges(rule, s.timeMs))
+        .count();
+  }
+
+  private boolean judges(int rule, long timeMs) {
+    int at = firstNotBefore(timeMs);
+    return at < rows.length
+        && rows[at].timeMs() == timeMs
+        && !Double.isNaN(rows[at].judged.values[rule]);
+  }
+
+  /** Number of the first row at a time or later. */
+  private int firstNotBefore(long timeMs) {
+    int low = 0;
+    int high = rows.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (rows[middle].timeMs() < timeMs) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private double distance(int row, int rule, RobustScale scale) {

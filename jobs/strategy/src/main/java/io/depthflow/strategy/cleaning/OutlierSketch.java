@@ -26,6 +26,9 @@ public final class OutlierSketch {
   /** Rows beside the sums per rule. */
   public static final int EXTREMES = Extremes.OF_ALL;
 
+  /** Of one UTC day. */
+  public static final int EXTREMES_OF_A_DAY = Extremes.OF_A_DAY;
+
   private static final int LATE = 8_192;
   private static final int FORMAT = 3;
 
