@@ -25,8 +25,10 @@ import io.depthflow.pipeline.report.UnseenOutliers;
 import io.depthflow.pipeline.workflow.TrainWorkflow;
 import io.depthflow.strategy.evaluation.LookAheadReport;
 import io.depthflow.strategy.feature.FeatureSet;
+import io.depthflow.strategy.lasso.BlockPlan;
 import io.depthflow.strategy.lasso.TrainingPlan;
 import io.depthflow.strategy.lasso.TrainingResult;
+import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelMetrics;
 import io.depthflow.strategy.model.ModelStore;
@@ -35,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -285,10 +288,11 @@ public final class TrainJob {
         new GramPlan(
             set.names(),
             terms.horizonsMs(),
-            GramPlan.blockMs(terms.horizonsMs(), input.spanMs()),
+            BlockPlan.of(terms.horizonsMs(), input.spanMs(), training.selection()),
             TrainTerms.nonFinite(options),
             training.cleaning(),
             options.get(UNTIL));
+    warn(terms.horizonsMs(), input.spanMs(), training.selection());
     TrainWorkflow.train(
             input.rows(),
             input.symbol(),
@@ -308,6 +312,15 @@ public final class TrainJob {
         .uid("model")
         .setParallelism(1);
     return env;
+  }
+
+  /** Of folds that leave too little to be held out, before they are read. */
+  private static void warn(long[] horizonsMs, long spanMs, WalkForwardOptions selection) {
+    if (spanMs > 0) {
+      long longestMs = Arrays.stream(horizonsMs).max().orElseThrow();
+      BlockPlan.objection(longestMs, spanMs, selection)
+          .ifPresent(objection -> System.out.println("      " + objection));
+    }
   }
 
   /** The symbol of a table that has one alone. */

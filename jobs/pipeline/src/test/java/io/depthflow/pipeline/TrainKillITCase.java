@@ -16,6 +16,7 @@ import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
+import io.depthflow.strategy.lasso.BlockPlan;
 import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.model.ModelStore;
@@ -72,7 +73,7 @@ class TrainKillITCase {
         new GramPlan(
             SET.names(),
             HORIZONS_MS,
-            30_000,
+            new BlockPlan(30_000, 512),
             NonFinite.SKIP_ROW,
             CleaningPlan.usual(SET.names(), 4, 0.01),
             Long.MAX_VALUE);

@@ -1,6 +1,5 @@
 package io.depthflow.benchmarks.lasso;
 
-import io.depthflow.pipeline.operator.GramPlan;
 import io.depthflow.pipeline.table.FeatureTable;
 import io.depthflow.sinks.parquet.ColumnBatch;
 import io.depthflow.sinks.parquet.ParquetRows;
@@ -8,7 +7,7 @@ import io.depthflow.sinks.parquet.RowIterator;
 import io.depthflow.sinks.parquet.RowSpan;
 import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.cleaning.OutlierRows;
-import io.depthflow.strategy.lasso.BlockedGram;
+import io.depthflow.strategy.lasso.BlockPlan;
 import io.depthflow.strategy.lasso.FoldScheme;
 import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingBlocks;
@@ -80,9 +79,11 @@ public final class WarmLasso {
     List<org.apache.flink.core.fs.Path> files =
         ParquetRows.files(new org.apache.flink.core.fs.Path(LassoStore.partition(store).toUri()));
     RowSpan span = RowSpan.of(files, FeatureTable.TIME_COLUMN);
-    long blockMs = GramPlan.blockMs(LassoStore.HORIZONS_MS, span.last() - span.first());
-    TrainingSums sums = empty(blockMs, cleaning);
-    TrainingSums part = empty(blockMs, cleaning);
+    BlockPlan blocks =
+        BlockPlan.of(
+            LassoStore.HORIZONS_MS, span.last() - span.first(), WalkForwardOptions.defaults());
+    TrainingSums sums = empty(blocks, cleaning);
+    TrainingSums part = empty(blocks, cleaning);
     int file = 0;
     try (RowIterator<ColumnBatch> batches =
         ParquetRows.columns(
@@ -94,7 +95,7 @@ public final class WarmLasso {
         ColumnBatch batch = batches.next();
         if (batch.file() != file) {
           sums.merge(part);
-          part = empty(blockMs, cleaning);
+          part = empty(blocks, cleaning);
           file = batch.file();
         }
         part.addColumns(batch.times(), batch.values(), batch.rows());
@@ -104,14 +105,8 @@ public final class WarmLasso {
     return sums;
   }
 
-  private static TrainingSums empty(long blockMs, CleaningPlan cleaning) {
-    BlockedGram gram =
-        new BlockedGram(
-            LassoStore.SET.names(),
-            blockMs,
-            LassoStore.HORIZONS_MS,
-            BlockedGram.DEFAULT_MAX_BLOCKS,
-            NonFinite.SKIP_ROW);
-    return new TrainingSums(gram, cleaning);
+  private static TrainingSums empty(BlockPlan blocks, CleaningPlan cleaning) {
+    return new TrainingSums(
+        blocks.sums(LassoStore.SET.names(), LassoStore.HORIZONS_MS, NonFinite.SKIP_ROW), cleaning);
   }
 }

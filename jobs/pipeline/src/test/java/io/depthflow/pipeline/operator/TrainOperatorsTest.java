@@ -10,6 +10,7 @@ import io.depthflow.strategy.feature.FeatureRow;
 import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.label.Labeler;
+import io.depthflow.strategy.lasso.BlockPlan;
 import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingSums;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
@@ -31,7 +32,12 @@ class TrainOperatorsTest {
   private static final CleaningPlan CLEANING = CleaningPlan.usual(NAMES, 6, 0.01);
   private static final GramPlan PLAN =
       new GramPlan(
-          NAMES, new long[] {HORIZON_MS}, 30_000, NonFinite.SKIP_ROW, CLEANING, Long.MAX_VALUE);
+          NAMES,
+          new long[] {HORIZON_MS},
+          new BlockPlan(30_000, 512),
+          NonFinite.SKIP_ROW,
+          CLEANING,
+          Long.MAX_VALUE);
   private static final List<LabeledRow> ROWS = rows();
 
   @Test
@@ -115,7 +121,7 @@ class TrainOperatorsTest {
   void shouldLeaveOutRowsBehindTheBound() throws Exception {
     long untilMs = ROWS.get(300).row().timeMs();
     GramPlan plan =
-        new GramPlan(NAMES, PLAN.horizonsMs(), PLAN.blockMs(), PLAN.nonFinite(), CLEANING, untilMs);
+        new GramPlan(NAMES, PLAN.horizonsMs(), PLAN.blocks(), PLAN.nonFinite(), CLEANING, untilMs);
     try (Gram gram = new Gram(plan)) {
       gram.open();
       feed(gram, ROWS);

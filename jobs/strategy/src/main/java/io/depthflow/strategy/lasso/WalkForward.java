@@ -116,8 +116,25 @@ public final class WalkForward {
    */
   public static Validation validate(
       TrainingBlocks blocks, OutlierRows outliers, long horizonMs, WalkForwardOptions options) {
+    return validate(blocks, outliers, horizonMs, options, new BitSet());
+  }
+
+  /**
+   * The same with some of the features.
+   *
+   * @param without numbers of the features that are left out
+   * @throws IllegalArgumentException as {@link #train}
+   */
+  public static Validation validate(
+      TrainingBlocks blocks,
+      OutlierRows outliers,
+      long horizonMs,
+      WalkForwardOptions options,
+      BitSet without) {
     BlockGroups groups = groups(blocks, outliers, horizonMs, options);
-    return validate(groups, outliers, options, excluded(groups));
+    BitSet exclude = excluded(groups);
+    exclude.or(without);
+    return validate(groups, outliers, options, exclude);
   }
 
   private static BlockGroups groups(
@@ -128,8 +145,7 @@ public final class WalkForward {
                   .formatted(blocks.embargoMs(), horizonMs)
               + " reach into the test; sum the rows with a longer embargo");
     }
-    boolean walk = options.scheme() == FoldScheme.WALK_FORWARD;
-    return new BlockGroups(blocks, outliers, options.folds() + (walk ? 2 : 1));
+    return new BlockGroups(blocks, outliers, options.groups());
   }
 
   private static Validation validate(

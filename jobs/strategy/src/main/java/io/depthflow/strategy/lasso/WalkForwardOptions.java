@@ -39,6 +39,11 @@ public record WalkForwardOptions(
         5, 0, LambdaRule.MINIMUM, LassoOptions.defaults(), FoldScheme.WALK_FORWARD);
   }
 
+  /** Groups that the data are cut into. */
+  public int groups() {
+    return folds + (scheme == FoldScheme.WALK_FORWARD ? 2 : 1);
+  }
+
   public WalkForwardOptions withFolds(int value) {
     return new WalkForwardOptions(value, rollingGroups, rule, lasso, scheme);
   }
