@@ -7,17 +7,11 @@ import io.depthflow.pipeline.config.Commands;
 import io.depthflow.pipeline.config.OptionSet;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
-import io.depthflow.pipeline.operator.FeatureColumns;
 import io.depthflow.pipeline.report.Json;
 import io.depthflow.pipeline.screen.Bar;
 import io.depthflow.pipeline.table.FeatureTable;
-import io.depthflow.sinks.parquet.ColumnBatch;
-import io.depthflow.sinks.parquet.ParquetRows;
-import io.depthflow.sinks.parquet.RowIterator;
-import io.depthflow.sinks.parquet.RowSpan;
-import io.depthflow.strategy.cleaning.CleaningPlan;
-import io.depthflow.strategy.feature.FeatureSet;
 import io.depthflow.strategy.lasso.TrainingSums;
+import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.search.Search;
 import io.depthflow.strategy.search.SearchPoint;
 import io.depthflow.strategy.search.SearchSpace;
@@ -29,11 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -55,6 +50,15 @@ public final class SearchMain {
           .asList()
           .defaultValues("core")
           .withDescription("Feature sets to try, each backfilled, e.g. core,full.");
+
+  static final ConfigOption<List<String>> FEATURES =
+      ConfigOptions.key(TrainTerms.FEATURES.key())
+          .stringType()
+          .asList()
+          .defaultValues(TrainTerms.ALL)
+          .withDescription(
+              "Features of each set to try, comma separated lists as train takes them: names, sets"
+                  + " whose features are all there, or all, joined by +.");
 
   static final ConfigOption<List<String>> OUTLIER_ZS =
       ConfigOptions.key("outlier-zs")
@@ -101,6 +105,7 @@ public final class SearchMain {
               STORE,
               TrainJob.SYMBOL,
               FEATURE_SETS,
+              FEATURES,
               BackfillJob.HORIZONS,
               OUTLIER_ZS,
               MIXES,
@@ -124,26 +129,30 @@ public final class SearchMain {
     boolean byProfit = byProfit(options);
     SearchSpace space = space(options);
     Path store = Path.of(options.get(STORE));
-    List<Rows> sets = new ArrayList<>();
+    List<SearchInput> sets = new ArrayList<>();
     for (String name : space.featureSets()) {
-      sets.add(Rows.of(store, name, options));
+      SearchInput rows = SearchInput.of(store, name, options);
+      rows.requireLabels(space.horizonsMs());
+      rows.without(space.features());
+      sets.add(rows);
     }
+    WalkForwardOptions selection = TrainTerms.selection(options);
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    Search search =
-        new Search(
-            space, TrainTerms.selection(options), SignalRule.DEFAULT, FeeRates.REGULAR, workers);
+    Search search = new Search(space, selection, SignalRule.DEFAULT, FeeRates.REGULAR, workers);
     double share = options.get(TrainTerms.OUTLIER_SHARE);
-    try (Bar bar = bar(2 * sets.stream().mapToLong(Rows::count).sum())) {
+    int readings = space.horizonsMs().size() + 1;
+    try (Bar bar = bar(readings * sets.stream().mapToLong(SearchInput::count).sum())) {
       Progress progress = new Progress(bar);
-      for (Rows rows : sets) {
-        // Any distance will do: the sums keep the extremes, and each try cuts by its own.
-        CleaningPlan plan = CleaningPlan.usual(rows.set.names(), 1, share);
-        TrainingSums sums = new TrainingSums(rows.set.names(), rows.horizonsMs, plan);
-        rows.read(progress, r -> sums.addColumns(r.timesMs(), r.columns(), r.rows()));
-        search.begin(rows.set.name(), sums, rows.horizonsMs);
+      for (SearchInput rows : sets) {
+        Map<Long, TrainingSums> sums = new LinkedHashMap<>();
+        for (long horizonMs : space.horizonsMs()) {
+          sums.put(horizonMs, rows.sums(horizonMs, share, selection, progress::add));
+        }
+        search.begin(rows.set().name(), sums, rows.without(space.features()), rows.horizonsMs());
         rows.read(
-            progress,
+            rows.horizonsMs(),
+            progress::add,
             r -> search.addColumns(r.timesMs(), r.columns(), r.rows()),
             FeatureTable.MID_COLUMN,
             FeatureTable.SPREAD_COLUMN);
@@ -176,6 +185,7 @@ public final class SearchMain {
   private static SearchSpace space(Options options) {
     return new SearchSpace(
         options.get(FEATURE_SETS),
+        options.get(FEATURES),
         values(options, BackfillJob.HORIZONS, t -> TimeUtils.parseDuration(t).toMillis()),
         values(options, OUTLIER_ZS, Double::valueOf),
         values(options, MIXES, Double::valueOf),
@@ -197,14 +207,18 @@ public final class SearchMain {
   }
 
   private static void show(List<Tried> tried) {
+    List<Tried> shown = tried.subList(0, Math.min(SHOWN, tried.size()));
+    int width = shown.stream().mapToInt(t -> set(t.point()).length()).max().orElse(0);
+    String set = "      %-" + Math.max(12, width) + "s";
     System.out.println(
-        "      set          horizon  cut  mix  groups  features       R2  deflated      p  signals"
+        set.formatted("set")
+            + " horizon  cut  mix  groups  features       R2  deflated      p  signals"
             + "  net bp  Sharpe  p(profit)    DSR");
-    for (Tried t : tried.subList(0, Math.min(SHOWN, tried.size()))) {
+    for (Tried t : shown) {
       System.out.printf(
           Locale.ROOT,
-          "      %-12s %7s %4s %4s %7d %9d %8.4f %9.4f %6.3f %8d %7s %7.4f %10s %6s%n",
-          t.point().featureSet(),
+          set + " %7s %4s %4s %7d %9d %8.4f %9.4f %6.3f %8d %7s %7.4f %10s %6s%n",
+          set(t.point()),
           duration(t.point().horizonMs()),
           text(t.point().outlierZ()),
           text(t.point().mix()),
@@ -219,6 +233,11 @@ public final class SearchMain {
           figure(t.pProfit(), 3),
           figure(t.deflatedSharpe(), 3));
     }
+  }
+
+  private static String set(SearchPoint point) {
+    return point.featureSet()
+        + (point.features().equals(TrainTerms.ALL) ? "" : ": " + point.features());
   }
 
   /** What the first one is worth, as one of so many. */
@@ -254,6 +273,7 @@ public final class SearchMain {
     StringBuilder text = new StringBuilder("# " + WRITTEN_BY + " ");
     text.append(verdict(tried)).append(".\n");
     text.append("feature-set: ").append(best.featureSet()).append('\n');
+    text.append("features: ").append(best.features()).append('\n');
     text.append("horizon: ").append(duration(best.horizonMs())).append('\n');
     text.append("folds: ").append(options.get(TrainTerms.FOLDS)).append('\n');
     text.append("lambda-rule: ").append(options.get(TrainTerms.LAMBDA_RULE)).append('\n');
@@ -264,7 +284,7 @@ public final class SearchMain {
     return text.append('\n').toString();
   }
 
-  private static String duration(long ms) {
+  static String duration(long ms) {
     return TimeUtils.formatWithHighestUnit(Duration.ofMillis(ms));
   }
 
@@ -282,7 +302,7 @@ public final class SearchMain {
         : Bar.drawn("search", "rows", 1, rows);
   }
 
-  /** Rows that were read, of both readings. */
+  /** Rows that were read, of all readings. */
   private static final class Progress {
     private final Bar bar;
     private long rows;
@@ -294,61 +314,6 @@ public final class SearchMain {
     void add(long more) {
       rows += more;
       bar.to(rows);
-    }
-  }
-
-  /**
-   * The stored rows of a symbol and feature set.
-   *
-   * @param horizonsMs of all labels that are stored
-   * @param untilMs rows later than this are left out
-   * @param count of all rows
-   */
-  private record Rows(
-      FeatureSet set,
-      long[] horizonsMs,
-      List<org.apache.flink.core.fs.Path> files,
-      long untilMs,
-      long count) {
-
-    static Rows of(Path store, String name, Options options) throws IOException {
-      FeatureSet set = featureSet(name);
-      Path folder = FeatureTable.folder(store, set);
-      String symbol =
-          options.has(TrainJob.SYMBOL) ? options.get(TrainJob.SYMBOL) : TrainJob.onlySymbol(folder);
-      Path partition = folder.resolve("symbol=" + symbol);
-      StoredFeatures stored = StoredFeatures.of(set, folder);
-      if (stored == null || !Files.isDirectory(partition)) {
-        throw new UsageException(
-            "no features of " + symbol + " in " + folder + "; run backfill for them first");
-      }
-      var files = ParquetRows.files(StoredRows.flinkPath(partition));
-      long count = RowSpan.of(files, FeatureTable.TIME_COLUMN).rows();
-      return new Rows(set, stored.horizonsMs(), files, options.get(TrainJob.UNTIL), count);
-    }
-
-    private static FeatureSet featureSet(String name) {
-      try {
-        return FeatureSet.byName(name);
-      } catch (IllegalArgumentException e) {
-        throw new UsageException("--" + FEATURE_SETS.key() + ": " + e.getMessage());
-      }
-    }
-
-    /** Features and labels, and what other columns are named, many rows at a time. */
-    void read(Progress progress, Consumer<FeatureColumns> out, String... others) {
-      List<String> columns = new ArrayList<>(FeatureTable.valueColumns(set, horizonsMs));
-      columns.addAll(List.of(others));
-      try (RowIterator<ColumnBatch> it =
-          ParquetRows.columns(files, "features", FeatureTable.TIME_COLUMN, columns)) {
-        while (it.hasNext()) {
-          ColumnBatch batch = it.next();
-          out.accept(
-              new FeatureColumns(batch.file(), batch.rows(), batch.times(), batch.values())
-                  .until(untilMs));
-          progress.add(batch.rows());
-        }
-      }
     }
   }
 }

@@ -24,7 +24,7 @@ import org.apache.flink.configuration.ConfigOptions;
 /** The options that say how a training is done, and what they come to. */
 final class TrainTerms {
 
-  private static final String ALL = "all";
+  static final String ALL = "all";
 
   /** Read by the parser, between the command's own file and its arguments. */
   static final ConfigOption<String> PARAMS =
@@ -131,7 +131,12 @@ final class TrainTerms {
     return (lists.isEmpty() ? List.of(ALL) : lists).stream().map(l -> without(l, set)).toList();
   }
 
-  private static int[] without(String list, FeatureSet set) {
+  /**
+   * The same of one list.
+   *
+   * @throws UsageException as the other
+   */
+  static int[] without(String list, FeatureSet set) {
     BitSet without = new BitSet();
     without.set(0, set.size());
     for (String part : list.split("\\+", -1)) {

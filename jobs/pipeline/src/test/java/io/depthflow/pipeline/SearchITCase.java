@@ -2,7 +2,9 @@ package io.depthflow.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.depthflow.binance.recording.RawLogWriter;
 import io.depthflow.exchange.generator.GeneratorConfig;
 import io.depthflow.exchange.generator.MarketGenerator;
@@ -10,11 +12,13 @@ import io.depthflow.market.RawLine;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.config.UsageException;
 import io.depthflow.pipeline.report.Json;
+import io.depthflow.strategy.label.LabeledRow;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.model.LinearModel;
 import io.depthflow.strategy.model.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +48,7 @@ class SearchITCase {
     assertThat(params)
         .content()
         .contains("24 tries: the first has R2 0.", "the hold-out was not looked at")
-        .contains("feature-set: core\n");
+        .contains("feature-set: core\nfeatures: all\n");
     assertThat(Json.MAPPER.readTree(output.resolve("search.json").toFile())).hasSize(24);
 
     Path models = dir.resolve("models");
@@ -62,9 +66,7 @@ class SearchITCase {
     LinearModel model = new ModelStore(models).latest();
     assertThat(model.horizonMs())
         .isEqualTo(TimeUtils.parseDuration(options.get(TrainTerms.HORIZON).get(0)).toMillis());
-    TrainingResult training =
-        Json.MAPPER.readValue(
-            models.resolve(model.id()).resolve(ModelSink.TRAINING).toFile(), TrainingResult.class);
+    TrainingResult training = training(models);
     assertThat(training.options().lasso().alpha()).isEqualTo(options.get(TrainTerms.MIX));
     assertThat(training.edge().sentence()).contains("rows held out");
     assertThat(training.cleaning().foldCutRows()).hasSize(5);
@@ -77,6 +79,49 @@ class SearchITCase {
     assertThatThrownBy(() -> Options.of(TrainJob.OPTIONS, "--params=" + dir.resolve("none.yaml")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("there is no such file");
+  }
+
+  /**
+   * Two stretches of a market, ten hours apart: train sums them in blocks as long as the whole span
+   * asks for. With other blocks there are other folds, and another figure.
+   */
+  @Test
+  void shouldPromiseTheFigureThatTrainThenGives() throws Exception {
+    Path store = dir.resolve("long");
+    List<LabeledRow> rows = TrainedModels.rows(7, TrainedModels.START_MS, 3_000, 0.4);
+    rows.addAll(TrainedModels.rows(8, TrainedModels.START_MS + 36_000_000, 3_000, 0.2));
+    for (int i = 100; i < rows.size(); i += 400) {
+      rows.get(i).labelsBp()[0] = 80;
+    }
+    TrainedModels.store(store, "2024-07-18", rows);
+    String[] names = TrainedModels.CORE.names();
+    String some = names[1] + "+" + names[9];
+    Path output = dir.resolve("output");
+    SearchMain.run(
+        Options.of(
+            SearchMain.OPTIONS,
+            "--store=" + store,
+            "--features=all," + names[9] + "," + some,
+            "--outlier-zs=0,8",
+            "--output=" + output));
+    JsonNode best = Json.MAPPER.readTree(output.resolve("search.json").toFile()).get(0);
+    assertThat(best.get("point").get("features").asText()).isEqualTo(some);
+    Path models = dir.resolve("models");
+    TrainJob.run(
+        Options.of(
+            TrainJob.OPTIONS,
+            "--store=" + store,
+            "--models=" + models,
+            "--params=" + output.resolve("params.yaml")));
+    TrainingResult training = training(models);
+    assertThat(training.chosenPoint().r2()).isCloseTo(best.get("r2").asDouble(), within(1e-9));
+    assertThat(training.chosen().nonZero()).isEqualTo(best.get("features").asInt()).isEqualTo(2);
+    assertThat(training.featureR2()[2]).as("not to be used").isNaN();
+  }
+
+  private static TrainingResult training(Path models) throws Exception {
+    Path model = models.resolve(new ModelStore(models).latest().id());
+    return Json.MAPPER.readValue(model.resolve(ModelSink.TRAINING).toFile(), TrainingResult.class);
   }
 
   private Path log() throws Exception {

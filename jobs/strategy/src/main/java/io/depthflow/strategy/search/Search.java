@@ -13,21 +13,23 @@ import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.signal.SignalRule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Compares ways of training on the same market. Each feature set's rows are read twice, in columns:
- * once into {@link TrainingSums}, from which all tries are solved, and once to see what their
- * forecasts would have earned. Tries are spread over workers; none knows of another, so how many
- * workers there are changes no figure. The hold-out, the last group of rows, takes no part. What
- * the best try shows is held against what the best of so many shows by luck: {@link BestOfMany} for
- * R2 and profit, {@link DeflatedSharpe} for profit. Each try's lambda was chosen on the rows that
- * it is judged by, as in any cross validation; that is not corrected for.
+ * Compares ways of training on the same market. Each feature set's rows are read in columns: once
+ * for each horizon into {@link TrainingSums}, from which all tries are solved, and once more to see
+ * what their forecasts would have earned. Tries are spread over workers; none knows of another, so
+ * how many workers there are changes no figure. The hold-out, the last group of rows, takes no
+ * part. What the best try shows is held against what the best of so many shows by luck: {@link
+ * BestOfMany} for R2 and profit, {@link DeflatedSharpe} for profit. Each try's lambda was chosen on
+ * the rows that it is judged by, as in any cross validation; that is not corrected for.
  *
  * <p>Not thread-safe: {@link #begin}, {@link #addColumns} for all rows, then the next set, then
  * {@link #tried}.
@@ -66,30 +68,38 @@ public final class Search {
   /**
    * Solves all tries with a feature set; its rows are then to be given to {@link #addColumns}.
    *
-   * @param sums of all rows, all of whose features are the set's
-   * @param labelsMs the horizons of the rows' labels
+   * @param sums of all rows, all of whose features are the set's, by horizon: a training of one
+   *     horizon has blocks and outliers of its own, and what is found here is to be what it finds
+   * @param without numbers of the features that a try may not use, by {@link SearchPoint#features}
+   * @param labelsMs the horizons of the labels that {@link #addColumns} is given
    * @throws IllegalArgumentException where a horizon has no label, or the rows are too few
    */
-  public void begin(String featureSet, TrainingSums sums, long[] labelsMs) {
+  public void begin(
+      String featureSet,
+      Map<Long, TrainingSums> sums,
+      Map<String, BitSet> without,
+      long[] labelsMs) {
     horizonsMs = labelsMs.clone();
     TrainingBlocks[] blocks = new TrainingBlocks[labelsMs.length];
     OutlierRows[] outliers = new OutlierRows[labelsMs.length];
     for (long horizonMs : space.horizonsMs()) {
       int h = horizon(horizonMs);
-      blocks[h] = sums.blocks(h);
-      outliers[h] = sums.outliers(h);
+      blocks[h] = sums.get(horizonMs).blocks(0);
+      outliers[h] = sums.get(horizonMs).outliers(0);
       blockMs = blockMs == 0 ? blockMs(blocks[h]) : blockMs;
     }
     List<Callable<Tally>> tries = new ArrayList<>();
     for (SearchPoint point : space.points(featureSet)) {
       int h = horizon(point.horizonMs());
-      tries.add(() -> tally(point, blocks[h], outliers[h]));
+      BitSet left = without.get(point.features());
+      tries.add(() -> tally(point, blocks[h], outliers[h], left));
     }
     reading = all(tries);
     tallies.addAll(reading);
   }
 
-  private Tally tally(SearchPoint point, TrainingBlocks blocks, OutlierRows outliers) {
+  private Tally tally(
+      SearchPoint point, TrainingBlocks blocks, OutlierRows outliers, BitSet without) {
     Validation validation =
         WalkForward.validate(
             blocks,
@@ -97,7 +107,8 @@ public final class Search {
             point.horizonMs(),
             selection
                 .withLasso(selection.lasso().withAlpha(point.mix()))
-                .withRollingGroups(point.trainingGroups()));
+                .withRollingGroups(point.trainingGroups()),
+            without);
     return new Tally(point, validation, blockMs, rule, fees);
   }
 

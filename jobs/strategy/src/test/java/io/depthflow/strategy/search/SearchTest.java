@@ -14,8 +14,11 @@ import io.depthflow.strategy.lasso.WalkForward;
 import io.depthflow.strategy.lasso.WalkForwardOptions;
 import io.depthflow.strategy.signal.SignalRule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,9 +33,11 @@ class SearchTest {
       WalkForwardOptions.defaults()
           .withFolds(4)
           .withLasso(LassoOptions.defaults().withLambdas(20, 1e-2));
+  private static final Map<String, BitSet> WITHOUT = Map.of("all", new BitSet());
   private static final SearchSpace SPACE =
       new SearchSpace(
           List.of("abc"),
+          List.of("all"),
           List.of(5_000L, 10_000L),
           List.of(0.0, 10.0),
           List.of(1.0, 0.5),
@@ -63,10 +68,19 @@ class SearchTest {
    * @param batch rows that are given at once
    */
   private static List<Tried> search(List<LabeledRow> rows, int workers, int batch) {
+    return search(SPACE, WITHOUT, rows, workers, batch);
+  }
+
+  private static List<Tried> search(
+      SearchSpace space,
+      Map<String, BitSet> without,
+      List<LabeledRow> rows,
+      int workers,
+      int batch) {
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     try {
-      Search search = new Search(SPACE, SELECTION, SignalRule.DEFAULT, FeeRates.REGULAR, pool);
-      search.begin("abc", sums(rows), HORIZONS_MS);
+      Search search = new Search(space, SELECTION, SignalRule.DEFAULT, FeeRates.REGULAR, pool);
+      search.begin("abc", sums(rows), without, HORIZONS_MS);
       for (int from = 0; from < rows.size(); from += batch) {
         List<LabeledRow> part = rows.subList(from, Math.min(from + batch, rows.size()));
         long[] times = part.stream().mapToLong(r -> r.row().timeMs()).toArray();
@@ -97,11 +111,17 @@ class SearchTest {
     return columns;
   }
 
-  private static TrainingSums sums(List<LabeledRow> rows) {
+  private static Map<Long, TrainingSums> sums(List<LabeledRow> rows) {
     CleaningPlan plan = new CleaningPlan(new String[] {CleaningPlan.LABEL}, 10, 0.01);
-    TrainingSums sums = new TrainingSums(NAMES, HORIZONS_MS, plan);
-    rows.forEach(r -> sums.add(r.row().timeMs(), r.row().values(), r.labelsBp()));
-    return sums;
+    Map<Long, TrainingSums> all = new HashMap<>();
+    for (int h = 0; h < HORIZONS_MS.length; h++) {
+      TrainingSums sums = new TrainingSums(NAMES, new long[] {HORIZONS_MS[h]}, plan);
+      for (LabeledRow r : rows) {
+        sums.add(r.row().timeMs(), r.row().values(), new double[] {r.labelsBp()[h]});
+      }
+      all.put(HORIZONS_MS[h], sums);
+    }
+    return all;
   }
 
   @Test
@@ -128,6 +148,36 @@ class SearchTest {
     }
   }
 
+  /** The label follows feature a: lists with it find it, the one without it does not. */
+  @Test
+  void shouldTryListsOfFeatures() {
+    SearchSpace space =
+        new SearchSpace(
+            List.of("abc"),
+            List.of("all", "a", "b+c"),
+            List.of(10_000L),
+            List.of(10.0),
+            List.of(1.0),
+            List.of(0));
+    Map<String, BitSet> without =
+        Map.of(
+            "all", new BitSet(),
+            "a", BitSet.valueOf(new long[] {0b110}),
+            "b+c", BitSet.valueOf(new long[] {0b001}));
+    List<Tried> tried = search(space, without, rows(1, 8), 2, 1_000);
+    assertThat(tried).hasSize(3).hasSize(space.tries());
+    for (Tried t : tried.subList(0, 2)) {
+      assertThat(t.point().features()).isIn("all", "a");
+      assertThat(t.r2()).isCloseTo(64.0 / 89, within(0.03));
+    }
+    assertThat(tried.get(2).point().features()).isEqualTo("b+c");
+    assertThat(tried.get(2).r2()).isLessThan(0.01);
+    assertThat(tried)
+        .filteredOn(t -> t.point().features().equals("a"))
+        .singleElement()
+        .satisfies(t -> assertThat(t.features()).isEqualTo(1));
+  }
+
   /** With holes, and files that do not follow one another in time. */
   @Test
   void shouldComeToTheSameWithAnyWorkersAndBatches() {
@@ -151,11 +201,11 @@ class SearchTest {
   void shouldScoreWhatTheValidationScored() {
     List<LabeledRow> rows = rows(2, 3);
     Tried best = search(rows).get(0);
-    TrainingSums sums = sums(rows);
+    TrainingSums sums = sums(rows).get(10_000L);
     var validation =
         WalkForward.validate(
-            sums.blocks(1),
-            sums.outliers(1)
+            sums.blocks(0),
+            sums.outliers(0)
                 .withZMax(
                     best.point().outlierZ() == 0
                         ? Double.POSITIVE_INFINITY
@@ -174,9 +224,9 @@ class SearchTest {
   @Test
   void shouldNotDependOnTheHoldout() {
     List<LabeledRow> rows = rows(3, 3);
-    TrainingSums sums = sums(rows);
+    TrainingSums sums = sums(rows).get(10_000L);
     long fromMs =
-        WalkForward.validate(sums.blocks(1), sums.outliers(1), 10_000, SELECTION).holdoutFromMs();
+        WalkForward.validate(sums.blocks(0), sums.outliers(0), 10_000, SELECTION).holdoutFromMs();
     List<LabeledRow> others = new ArrayList<>();
     for (LabeledRow r : rows) {
       others.add(
@@ -281,12 +331,17 @@ class SearchTest {
     Search search =
         new Search(
             new SearchSpace(
-                List.of("abc"), List.of(7_000L), List.of(0.0), List.of(1.0), List.of(0)),
+                List.of("abc"),
+                List.of("all"),
+                List.of(7_000L),
+                List.of(0.0),
+                List.of(1.0),
+                List.of(0)),
             SELECTION,
             SignalRule.DEFAULT,
             FeeRates.REGULAR,
             ForkJoinPool.commonPool());
-    assertThatThrownBy(() -> search.begin("abc", sums(rows(1, 1)), HORIZONS_MS))
+    assertThatThrownBy(() -> search.begin("abc", sums(rows(1, 1)), WITHOUT, HORIZONS_MS))
         .hasMessageContaining("not for 7000 ms");
   }
 }
