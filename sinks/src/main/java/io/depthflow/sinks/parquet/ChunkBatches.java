@@ -1,11 +1,11 @@
 package io.depthflow.sinks.parquet;
 
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.flink.core.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
 
@@ -15,15 +15,14 @@ final class ChunkBatches implements AutoCloseable {
   static final int MOST_ROWS = 1024;
 
   private final Path file;
-  private final ParquetFileReader reader;
   private final Column[] known;
   private final MessageType projection;
+  private final RowGroups groups;
 
   /** By column asked for; null where the file does not have it. */
   private final ColumnChunkReader[] columns;
 
   private final SplitDoubles splitDoubles = new SplitDoubles(MOST_ROWS);
-  private PageReadStore group;
   private long groupRowsLeft;
 
   /**
@@ -34,8 +33,9 @@ final class ChunkBatches implements AutoCloseable {
     this.file = file;
     this.known = known;
     this.columns = new ColumnChunkReader[known.length];
+    ParquetFileReader reader;
     try {
-      this.reader = ParquetRows.open(file, buffers);
+      reader = ParquetRows.open(file, buffers);
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException("no such Parquet file: " + file.getPath(), e);
     } catch (IOException e) {
@@ -43,9 +43,9 @@ final class ChunkBatches implements AutoCloseable {
     }
     try {
       this.projection = TableProjection.of(table, known, reader.getFileMetaData().getSchema());
-      reader.setRequestedSchema(projection);
-    } catch (RuntimeException e) {
-      close();
+      this.groups = RowGroups.of(file, reader, projection, buffers);
+    } catch (IOException | RuntimeException e) {
+      close(file, reader);
       throw new CorruptParquetException(file, e);
     }
   }
@@ -58,12 +58,10 @@ final class ChunkBatches implements AutoCloseable {
   /** Reads the next rows into the columns; returns their number, 0 at the end. */
   int next() throws IOException {
     while (groupRowsLeft == 0) {
-      closeGroup();
-      group = reader.readNextRowGroup();
-      if (group == null) {
+      if (!groups.next()) {
         return 0;
       }
-      open(group);
+      open();
     }
     int rows = (int) Math.min(MOST_ROWS, groupRowsLeft);
     groupRowsLeft -= rows;
@@ -75,36 +73,27 @@ final class ChunkBatches implements AutoCloseable {
     return rows;
   }
 
-  private void open(PageReadStore pages) throws IOException {
-    groupRowsLeft = pages.getRowCount();
+  private void open() throws IOException {
+    groupRowsLeft = groups.rows();
     for (int i = 0; i < columns.length; i++) {
       String name = known[i].name();
       if (projection.containsField(name)) {
         ColumnDescriptor descriptor = projection.getColumnDescription(new String[] {name});
         columns[i] =
             new ColumnChunkReader(
-                descriptor,
-                known[i].type(),
-                pages.getPageReader(descriptor),
-                MOST_ROWS,
-                splitDoubles);
+                descriptor, known[i].type(), groups.pages(descriptor), MOST_ROWS, splitDoubles);
       }
-    }
-  }
-
-  /** Gives its buffers back. */
-  private void closeGroup() {
-    if (group != null) {
-      group.close();
-      group = null;
     }
   }
 
   @Override
   public void close() {
-    closeGroup();
+    close(file, groups);
+  }
+
+  private static void close(Path file, Closeable opened) {
     try {
-      reader.close();
+      opened.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + file.getPath(), e);
     }

@@ -3,6 +3,7 @@ package io.depthflow.sinks.parquet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesUtils;
@@ -39,11 +40,11 @@ final class ColumnChunkReader {
   /** By row of the page; null where all have a value. */
   private boolean[] pagePresent;
 
-  /** Doubles of the page as they lie there, where every row has one; else null. */
-  private ByteBuffer packed;
+  /** Doubles of the page one after the other, where every row has one; else null. */
+  private DoubleBuffer plain;
 
-  /** Whether they lie byte by byte ({@link SplitDoubles}) and not one after the other. */
-  private boolean split;
+  /** The same, lying byte by byte ({@link SplitDoubles}). */
+  private ByteBuffer split;
 
   private int pageRow;
   private int pageRows;
@@ -114,8 +115,12 @@ final class ColumnChunkReader {
   private void decode(int from, int to) {
     switch (type) {
       case DOUBLE -> {
-        if (packed != null) {
-          unpack(from, to - from);
+        if (plain != null) {
+          plain.get(pageRow, doubles, from, to - from);
+          return;
+        }
+        if (split != null) {
+          splitDoubles.decode(split, pageRows, pageRow, doubles, from, to - from);
           return;
         }
         for (int row = from; row < to; row++) {
@@ -140,19 +145,6 @@ final class ColumnChunkReader {
     }
   }
 
-  private void unpack(int row, int count) {
-    if (split) {
-      int offset = packed.arrayOffset() + packed.position();
-      splitDoubles.decode(packed.array(), offset, pageRows, pageRow, doubles, row, count);
-    } else {
-      packed
-          .slice(packed.position() + pageRow * Double.BYTES, count * Double.BYTES)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asDoubleBuffer()
-          .get(doubles, row, count);
-    }
-  }
-
   private void open(DataPage page) throws IOException {
     if (page == null) {
       throw new IOException("column " + descriptor.getPath()[0] + " ends before the row group");
@@ -173,9 +165,17 @@ final class ColumnChunkReader {
     } else {
       throw new IOException("page of unknown kind " + page);
     }
-    packed = type == Column.Type.DOUBLE && pagePresent == null ? packed(encoding, data) : null;
-    if (packed != null) {
-      return;
+    plain = null;
+    split = null;
+    if (type == Column.Type.DOUBLE && pagePresent == null) {
+      if (encoding == Encoding.PLAIN) {
+        plain = doubles(data).asDoubleBuffer();
+        return;
+      }
+      if (encoding == Encoding.BYTE_STREAM_SPLIT) {
+        split = doubles(data);
+        return;
+      }
     }
     values =
         encoding.usesDictionary()
@@ -184,19 +184,14 @@ final class ColumnChunkReader {
     values.initFromPage(pageRows, data);
   }
 
-  /** The page's values, if they lie there in full; null leaves them to Parquet's own reader. */
-  private ByteBuffer packed(Encoding encoding, ByteBufferInputStream data) throws IOException {
-    split = encoding == Encoding.BYTE_STREAM_SPLIT;
-    if (!split && encoding != Encoding.PLAIN) {
-      return null;
-    }
+  /** Eight bytes for each row of the page. */
+  private ByteBuffer doubles(ByteBufferInputStream data) throws IOException {
     if (data.available() != pageRows * Double.BYTES) {
       throw new IOException(
           "column %s: a page of %d doubles holds %d bytes"
               .formatted(descriptor.getPath()[0], pageRows, data.available()));
     }
-    ByteBuffer bytes = data.slice(pageRows * Double.BYTES);
-    return bytes.hasArray() ? bytes : ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    return data.slice(data.available()).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private Dictionary dictionary() throws IOException {

@@ -46,7 +46,7 @@ final class ColumnFile implements SplitFile<ColumnBatch> {
       }
       return new ColumnBatch(index, rows, times, values);
     } catch (IOException | RuntimeException e) {
-      throw new CorruptParquetException(file, e);
+      throw CorruptParquetException.reading(file, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.depthflow.sinks.parquet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import org.apache.flink.core.fs.Path;
 
 /** A Parquet file that cannot be read as the table asked for; the message names file and cause. */
@@ -18,13 +19,28 @@ public final class CorruptParquetException extends UncheckedIOException {
         cause instanceof IOException io ? io : new IOException(cause));
   }
 
+  /**
+   * What to throw when a file could not be read: this, or where the thread was interrupted in a
+   * read, an exception that does not blame the file.
+   */
+  static UncheckedIOException reading(Path file, Exception cause) {
+    return innermost(cause) instanceof ClosedByInterruptException interrupted
+        ? new UncheckedIOException("interrupted while reading " + file.getPath(), interrupted)
+        : new CorruptParquetException(file, cause);
+  }
+
   /** The innermost message says what is wrong; the outer ones only where it was met. */
   private static String reason(Throwable cause) {
+    Throwable innermost = innermost(cause);
+    String message = innermost.getMessage();
+    return message == null ? innermost.getClass().getSimpleName() : message;
+  }
+
+  private static Throwable innermost(Throwable cause) {
     Throwable innermost = cause;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
-    String message = innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : message;
+    return innermost;
   }
 }

@@ -7,6 +7,7 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
@@ -23,6 +24,12 @@ final class FlinkFiles {
 
   static InputFile input(Path path) throws IOException {
     return new PathInput(path, path.getFileSystem().getFileStatus(path).getLen());
+  }
+
+  /** Where a file lies on a disk of ours; null if it lies elsewhere. */
+  static java.nio.file.Path local(Path path) throws IOException {
+    FileSystem fileSystem = FileSystem.getUnguardedFileSystem(path.toUri());
+    return fileSystem instanceof LocalFileSystem local ? local.pathToFile(path).toPath() : null;
   }
 
   private record StreamOutput(FSDataOutputStream stream) implements OutputFile {

@@ -28,6 +28,9 @@ final class ParquetSplitEnumerator implements SplitEnumerator<ParquetSplit, List
   /** Readers whose files are known; after a restore they begin with some. */
   private final Set<Integer> announced = new HashSet<>();
 
+  /** Readers that know that no file comes: they may have ended, and cannot be told again. */
+  private final Set<Integer> ended = new HashSet<>();
+
   /**
    * @param filesAhead per reader: files that may be given behind the first that is not read
    */
@@ -59,7 +62,10 @@ final class ParquetSplitEnumerator implements SplitEnumerator<ParquetSplit, List
         inHand.add(file);
       }
     }
-    announced.add(subtask);
+    if (!progress.read()) {
+      announced.add(subtask);
+      ended.remove(subtask);
+    }
     assign();
   }
 
@@ -93,7 +99,8 @@ final class ParquetSplitEnumerator implements SplitEnumerator<ParquetSplit, List
     }
     for (int reader = 0; reader < readers; reader++) {
       int own = reader;
-      if (unassigned.stream().noneMatch(split -> split.index() % readers == own)) {
+      if (unassigned.stream().noneMatch(split -> split.index() % readers == own)
+          && ended.add(reader)) {
         context.signalNoMoreSplits(reader);
       }
     }

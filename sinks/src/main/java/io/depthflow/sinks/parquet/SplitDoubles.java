@@ -22,20 +22,16 @@ final class SplitDoubles {
   }
 
   /**
-   * @param page streams one after the other
-   * @param offset of the first stream
+   * @param page streams one after the other, the lowest bytes first; little-endian
    * @param values length of a stream
    * @param from first value
    * @param out where they go, from {@code at} on
    * @param count how many
    */
-  void decode(byte[] page, int offset, int values, int from, double[] out, int at, int count) {
+  void decode(ByteBuffer page, int values, int from, double[] out, int at, int count) {
     int eights = count / Long.BYTES;
-    ByteBuffer bytes = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
     for (int k = 0; k < words.length; k++) {
-      bytes
-          .position(offset + k * values + from)
-          .slice()
+      page.slice(k * values + from, eights * Long.BYTES)
           .order(ByteOrder.LITTLE_ENDIAN)
           .asLongBuffer()
           .get(words[k], 0, eights);
@@ -54,7 +50,7 @@ final class SplitDoubles {
     for (int done = eights * Long.BYTES; done < count; done++) {
       long bits = 0;
       for (int k = 0; k < 8; k++) {
-        bits |= (page[offset + k * values + from + done] & 0xffL) << (8 * k);
+        bits |= (page.get(k * values + from + done) & 0xffL) << (8 * k);
       }
       out[at + done] = Double.longBitsToDouble(bits);
     }

@@ -35,7 +35,7 @@ final class TableReader<T> implements SplitFile<T> {
       rowsDone++;
       return table.rowReader().read(view);
     } catch (IOException | RuntimeException e) {
-      throw new CorruptParquetException(file, e);
+      throw CorruptParquetException.reading(file, e);
     }
   }
 

@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -96,6 +97,34 @@ final class ZstdCodecs implements CompressionCodecFactory {
             plain.remaining());
   }
 
+  /**
+   * Unpacks a frame that lies outside the heap.
+   *
+   * @param plain gets the content, from its first byte on
+   * @param size of the content, as the page's header says
+   */
+  void unpack(ByteBuffer frame, byte[] plain, int size) throws IOException {
+    requireSize(
+        size,
+        () ->
+            decompressing()
+                .decompressDirectByteBufferToByteArray(
+                    plain, 0, size, frame, frame.position(), frame.remaining()));
+  }
+
+  /** Runs what returns the size of a page's content, or throws a {@link ZstdException}. */
+  private static void requireSize(int size, IntSupplier unpacking) throws IOException {
+    int unpacked;
+    try {
+      unpacked = unpacking.getAsInt();
+    } catch (ZstdException e) {
+      throw new IOException("ZSTD page is corrupt: " + e.getMessage(), e);
+    }
+    if (unpacked != size) {
+      throw new IOException("ZSTD page holds " + unpacked + " bytes, its header says " + size);
+    }
+  }
+
   /** The bytes in an array, copied only where they lie in several pieces or outside the heap. */
   private static ByteBuffer heap(BytesInput bytes) throws IOException {
     int size = Math.toIntExact(bytes.size());
@@ -103,7 +132,8 @@ final class ZstdCodecs implements CompressionCodecFactory {
     return buffer.hasArray() ? buffer : ByteBuffer.allocate(size).put(buffer).flip();
   }
 
-  private static void requireKnown(CompressionCodecName codec) {
+  /** Refuses codecs that this factory does not have. */
+  static void requireKnown(CompressionCodecName codec) {
     if (codec != CompressionCodecName.ZSTD && codec != CompressionCodecName.UNCOMPRESSED) {
       throw new UnsupportedOperationException(
           "compression " + codec + " is not read here; rewrite the file with ZSTD");
@@ -151,16 +181,9 @@ final class ZstdCodecs implements CompressionCodecFactory {
     }
 
     private void unpack(byte[] packed, int from, int length, byte[] plain) throws IOException {
-      int size;
-      try {
-        size = decompressing().decompressByteArray(plain, 0, plain.length, packed, from, length);
-      } catch (ZstdException e) {
-        throw new IOException("ZSTD page is corrupt: " + e.getMessage(), e);
-      }
-      if (size != plain.length) {
-        throw new IOException(
-            "ZSTD page holds " + size + " bytes, its header says " + plain.length);
-      }
+      requireSize(
+          plain.length,
+          () -> decompressing().decompressByteArray(plain, 0, plain.length, packed, from, length));
     }
 
     @Override

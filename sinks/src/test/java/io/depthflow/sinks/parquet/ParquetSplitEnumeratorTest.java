@@ -3,7 +3,6 @@ package io.depthflow.sinks.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +43,7 @@ class ParquetSplitEnumeratorTest {
         }
         assertThat(all.readNext(enumerator, 0)).as("file %d is given out", held).isTrue();
       }
-      assertThat(all.ended).hasSize(readers);
+      assertThat(all.ended).as("each is told once").hasSize(readers).doesNotHaveDuplicates();
     }
   }
 
@@ -72,6 +71,7 @@ class ParquetSplitEnumeratorTest {
     assertThat(enumerator.snapshotState(1)).containsExactly(split(1), split(3));
     enumerator.handleSourceEvent(1, new ParquetProgress(false, new int[0]));
     assertThat(all.given.get(1)).containsExactly(1, 3, 1, 3);
+    assertThat(all.ended).containsExactly(0, 1, 1);
   }
 
   private static ParquetSplit split(int index) {
@@ -88,7 +88,7 @@ class ParquetSplitEnumeratorTest {
     private final List<List<Integer>> given = new ArrayList<>();
     private final List<Integer> reading = new ArrayList<>();
     private final Set<Integer> read = new TreeSet<>();
-    private final Set<Integer> ended = new HashSet<>();
+    private final List<Integer> ended = new ArrayList<>();
 
     Readers(int parallelism) {
       this.parallelism = parallelism;

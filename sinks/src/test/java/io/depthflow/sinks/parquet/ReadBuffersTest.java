@@ -39,4 +39,17 @@ class ReadBuffersTest {
     }
     assertThat(buffers.isDirect()).isFalse();
   }
+
+  @Test
+  void shouldKeepMemoryOutsideTheHeapApart() {
+    ByteBuffer direct = buffers.allocateDirect(100_000);
+    direct.put(99_999, (byte) 7).position(17);
+    buffers.release(direct);
+
+    assertThat(buffers.allocate(100_000).isDirect()).isFalse();
+    ByteBuffer again = buffers.allocateDirect(131_072);
+    assertThat(again).isSameAs(direct);
+    assertThat(again.remaining()).isEqualTo(131_072);
+    assertThat(buffers.allocateDirect(1)).isNotSameAs(direct);
+  }
 }
