@@ -9,6 +9,7 @@ import io.depthflow.strategy.cleaning.CleaningPlan;
 import io.depthflow.strategy.cleaning.OutlierRows;
 import io.depthflow.strategy.lasso.BlockPlan;
 import io.depthflow.strategy.lasso.FoldScheme;
+import io.depthflow.strategy.lasso.Kernels;
 import io.depthflow.strategy.lasso.NonFinite;
 import io.depthflow.strategy.lasso.TrainingBlocks;
 import io.depthflow.strategy.lasso.TrainingResult;
@@ -63,7 +64,7 @@ public final class WarmLasso {
     System.out.printf(
         Locale.ROOT,
         "warm rows %d sums %.3f solve %.3f total %.3f cpu-sums %.3f cpu-total %.3f lambda %.6g"
-            + " kept %d cut %d%n",
+            + " kept %d cut %d %s%n",
         blocks.rows() + outliers.rows().length,
         (summed - start) / 1e9,
         (System.nanoTime() - summed) / 1e9,
@@ -72,7 +73,8 @@ public final class WarmLasso {
         (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9,
         result.chosen().lambda(),
         result.chosen().nonZero(),
-        result.cleaning().cutRows());
+        result.cleaning().cutRows(),
+        Kernels.vectors() ? "vectors" : "plain");
   }
 
   private static TrainingSums sums(Path store, CleaningPlan cleaning) throws IOException {

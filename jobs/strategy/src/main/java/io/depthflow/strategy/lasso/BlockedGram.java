@@ -37,6 +37,7 @@ public final class BlockedGram {
   private final TreeMap<Long, CellBlock> closed = new TreeMap<>();
 
   private OpenBlock open;
+  private final BatchPool pool;
 
   /** One horizon, see the other constructor. */
   public BlockedGram(
@@ -74,6 +75,7 @@ public final class BlockedGram {
     this.maxBlocks = maxBlocks;
     this.nonFinite = nonFinite;
     this.finiteLabels = new double[embargoesMs.length];
+    this.pool = new BatchPool(names.length + embargoesMs.length);
   }
 
   /** Blocks of three horizons but at least 30 s, embargo = horizon, rows with a hole skipped. */
@@ -179,7 +181,7 @@ public final class BlockedGram {
           && part(timesMs[to], open.index) == part) {
         to++;
       }
-      OpenCell cell = open.cell(part, labels[from], names.length, embargoesMs.length);
+      OpenCell cell = open.cell(part, labels[from], names.length, pool);
       if (labels[from] == 0) {
         cell.skippedRows += to - from;
       } else {
@@ -225,7 +227,7 @@ public final class BlockedGram {
 
   private OpenCell cell(long timeMs, long labels) {
     openAt(timeMs);
-    return open.cell(part(timeMs, open.index), labels, names.length, embargoesMs.length);
+    return open.cell(part(timeMs, open.index), labels, names.length, pool);
   }
 
   private void openAt(long timeMs) {
@@ -267,6 +269,7 @@ public final class BlockedGram {
   private void close() {
     if (open != null) {
       closed.merge(open.index, open.block(blockMs), CellBlock::besides);
+      open.close();
       open = null;
     }
   }

@@ -12,26 +12,23 @@ import java.io.IOException;
  */
 public final class GramAccumulator {
 
-  private final int columns;
+  private final BatchPool pool;
   private final RowBatch batch;
   private GramBlock sum;
 
-  /** Made at the first batch. */
-  private Products products;
-
   public GramAccumulator(int features) {
-    this(features + 1, GramBlock.empty(features), new RowBatch(features + 1));
+    this(new BatchPool(features + 1));
   }
 
-  private GramAccumulator(int columns, GramBlock sum, RowBatch batch) {
-    this.columns = columns;
+  /** Sums of as many columns as the pool is for, features and labels all alike. */
+  GramAccumulator(BatchPool pool) {
+    this(pool, GramBlock.empty(pool.columns() - 1), pool.take());
+  }
+
+  private GramAccumulator(BatchPool pool, GramBlock sum, RowBatch batch) {
+    this.pool = pool;
     this.sum = sum;
     this.batch = batch;
-  }
-
-  /** Sums of features and several labels, as columns that are all alike. */
-  static GramAccumulator ofColumns(int columns) {
-    return new GramAccumulator(columns - 1);
   }
 
   /**
@@ -41,9 +38,9 @@ public final class GramAccumulator {
    * @param label finite
    */
   public void add(double[] features, double label) {
-    if (features.length != columns - 1) {
+    if (features.length != sum.features()) {
       throw new IllegalArgumentException(
-          "row of %d features, the sums are of %d".formatted(features.length, columns - 1));
+          "row of %d features, the sums are of %d".formatted(features.length, sum.features()));
     }
     add(features, new double[] {label});
   }
@@ -84,15 +81,17 @@ public final class GramAccumulator {
     if (batch.count() == 0) {
       return sum;
     }
-    if (products == null) {
-      products = new Products(batch.lanes());
-    }
-    return sum.merge(batch.moments(products));
+    return sum.merge(batch.moments(pool.products()));
+  }
+
+  /** Gives back what others may use; not to be called on any more. */
+  void close() {
+    pool.give(batch);
   }
 
   /** Writes the sums and the batch in hand. */
   public void write(DataOutput out) throws IOException {
-    out.writeInt(columns);
+    out.writeInt(pool.columns());
     GramBlockCodec.write(sum, out);
     batch.write(out);
   }
@@ -106,11 +105,11 @@ public final class GramAccumulator {
           "Gram sums of %d columns with a block of %d features: state is corrupt"
               .formatted(columns, sum.features()));
     }
-    return new GramAccumulator(columns, sum, RowBatch.read(columns, in));
+    return new GramAccumulator(new BatchPool(columns), sum, RowBatch.read(columns, in));
   }
 
   /** An independent accumulator of the same content. */
   public GramAccumulator copy() {
-    return new GramAccumulator(columns, sum, batch.copy());
+    return new GramAccumulator(new BatchPool(pool.columns()), sum, batch.copy());
   }
 }

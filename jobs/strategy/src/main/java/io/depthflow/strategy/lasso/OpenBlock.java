@@ -18,11 +18,11 @@ final class OpenBlock {
     this.index = index;
   }
 
-  OpenCell cell(int part, long labels, int features, int horizons) {
+  OpenCell cell(int part, long labels, int features, BatchPool pool) {
     if (last == null || last.part != part || last.labels != labels) {
       last =
           cells.computeIfAbsent(
-              Cell.key(part, labels), k -> new OpenCell(part, labels, features, horizons));
+              Cell.key(part, labels), k -> new OpenCell(part, labels, features, pool));
     }
     return last;
   }
@@ -30,6 +30,11 @@ final class OpenBlock {
   CellBlock block(long blockMs) {
     Cell[] closed = cells.values().stream().map(OpenCell::cell).toArray(Cell[]::new);
     return new CellBlock(index * blockMs, (index + 1) * blockMs, closed);
+  }
+
+  /** Gives back what the next block may use; not to be called on any more. */
+  void close() {
+    cells.values().forEach(cell -> cell.sums.close());
   }
 
   OpenBlock copy() {

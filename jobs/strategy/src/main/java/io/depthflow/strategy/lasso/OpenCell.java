@@ -15,8 +15,8 @@ final class OpenCell {
   long firstMs = Long.MAX_VALUE;
   long lastMs = Long.MIN_VALUE;
 
-  OpenCell(int part, long labels, int features, int horizons) {
-    this(part, labels, GramAccumulator.ofColumns(features + horizons), new long[features]);
+  OpenCell(int part, long labels, int features, BatchPool pool) {
+    this(part, labels, new GramAccumulator(pool), new long[features]);
   }
 
   private OpenCell(int part, long labels, GramAccumulator sums, long[] nonFinite) {
