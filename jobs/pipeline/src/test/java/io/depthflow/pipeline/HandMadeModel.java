@@ -64,6 +64,7 @@ final class HandMadeModel {
         0,
         new double[0],
         null,
+        null,
         null);
   }
 

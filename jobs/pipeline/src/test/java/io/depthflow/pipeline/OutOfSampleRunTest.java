@@ -143,7 +143,11 @@ class OutOfSampleRunTest {
         .contains("R\u00b2 by block of time", "R\u00b2 by hour of the day")
         .contains("Predicted against realised", "Profit of a trade by threshold")
         .contains("Win rate by threshold", "Cross-validation error against lambda")
-        .contains("Coefficient path", "Weights over the folds", "changes of sign")
+        .contains(
+            "Coefficient path",
+            "Weights over the blocks of time",
+            "changes of sign",
+            "blocks of the same sign")
         .contains("hold-out touched once", "What was left out", "24 tries: the first has R\u00b2")
         .contains("No look-ahead: of 900 stored rows")
         .doesNotContain("Nothing to draw");

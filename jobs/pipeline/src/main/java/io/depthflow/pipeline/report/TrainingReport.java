@@ -2,10 +2,12 @@ package io.depthflow.pipeline.report;
 
 import io.depthflow.pipeline.report.Chart.Scale;
 import io.depthflow.pipeline.report.Chart.Tint;
+import io.depthflow.strategy.lasso.BlockFit;
 import io.depthflow.strategy.lasso.Fold;
 import io.depthflow.strategy.lasso.TrainingResult;
 import io.depthflow.strategy.lasso.WeightStability;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The report of a training as one page: what it is worth, how it was found, what was left out. */
@@ -40,25 +42,50 @@ public final class TrainingReport {
     TrainingSection.folds(training, page);
   }
 
-  /** The largest weights, fold by fold. */
+  /** The largest weights, block by block; fold by fold where nothing is known of blocks. */
   private static void held(TrainingResult training, Page page) {
-    Chart chart = Chart.xy("start of the fold's test (UTC)", Scale.TIME, "weight (bp per sd)");
-    List<WeightStability> all = WeightStability.of(training);
+    List<WeightStability> blocks = WeightStability.overBlocks(training);
+    if (blocks.isEmpty()) {
+      held(
+          "folds",
+          "start of the fold's test (UTC)",
+          WeightStability.overFolds(training),
+          Arrays.stream(training.folds()).mapToLong(Fold::testFromMs).toArray(),
+          training,
+          page);
+    } else {
+      held(
+          "blocks of time",
+          "start of the block (UTC)",
+          blocks,
+          Arrays.stream(training.blockFits()).mapToLong(BlockFit::fromMs).toArray(),
+          training,
+          page);
+    }
+  }
+
+  private static void held(
+      String over,
+      String axis,
+      List<WeightStability> all,
+      long[] timesMs,
+      TrainingResult training,
+      Page page) {
+    Chart chart = Chart.xy(axis, Scale.TIME, "weight (bp per sd)");
     List<Integer> largest = TrainingSection.bySize(training).stream().limit(LINES).toList();
     for (int rank = 0; rank < largest.size(); rank++) {
       WeightStability s = all.get(largest.get(rank));
       if (s.kept() > 0) {
         List<double[]> points = new ArrayList<>();
         for (int f = 0; f < s.weights().length; f++) {
-          Fold fold = training.folds()[f];
-          points.add(new double[] {fold.testFromMs(), s.weights()[f]});
+          points.add(new double[] {timesMs[f], s.weights()[f]});
         }
         chart.dots(training.names()[s.feature()], TrainingSection.TINTS[rank], points);
       }
     }
     chart.markY(0, "", Tint.MUTED);
     page.plot(
-        "Weights over the folds",
+        "Weights over the " + over,
         "The features with the largest swing, at the chosen lambda. Flat lines are weights of the"
             + " market; one that comes, goes or turns its sign is one of a sample.",
         true,

@@ -199,7 +199,8 @@ final class TrainingSection implements Section {
 
   static void coefficients(TrainingResult training, Page page) {
     LassoFit chosen = training.chosen();
-    page.raw("<details><summary>Coefficients, and how they held over the folds</summary>");
+    page.raw(
+        "<details><summary>Coefficients, and how they held over folds and blocks of time</summary>");
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -211,12 +212,17 @@ final class TrainingSection implements Section {
             "",
             "",
             "",
+            "",
+            "",
+            "",
             Figures.significant(training.ols().intercept()),
             "",
             ""));
-    List<WeightStability> stability = WeightStability.of(training);
+    List<WeightStability> stability = WeightStability.overFolds(training);
+    List<WeightStability> blocks = WeightStability.overBlocks(training);
     for (int i : bySize(training)) {
       WeightStability s = stability.get(i);
+      WeightStability block = blocks.isEmpty() ? null : blocks.get(i);
       rows.add(
           List.of(
               training.names()[i],
@@ -227,6 +233,9 @@ final class TrainingSection implements Section {
               Figures.significant(s.sd()),
               Figures.number(100 * s.kept(), 0) + " %",
               Figures.count(s.signChanges()),
+              block == null ? "" : Figures.significant(block.mean()),
+              block == null ? "" : Figures.significant(block.sd()),
+              block == null ? "" : Figures.number(100 * block.agreement(), 0) + " %",
               Figures.significant(training.ols().coefficients()[i]),
               Figures.significant(training.clipLow()[i]),
               Figures.significant(training.clipHigh()[i])));
@@ -243,10 +252,18 @@ final class TrainingSection implements Section {
             "sd over the folds",
             "folds that keep it",
             "changes of sign",
+            "mean over the blocks",
+            "sd over the blocks",
+            "blocks of the same sign",
             "least squares (bp per unit)",
             "least in training",
             "greatest"),
         rows);
+    if (!blocks.isEmpty()) {
+      page.note(
+          "Blocks: the final fit's rows in %d stretches of about equally many, each fitted by itself at the chosen lambda, but for labels that reach into the next. Of the same sign: share of blocks in which the weight has the sign that it has in the final fit, or is zero as it is there. Folds train on all that came before them (--validation says on what), and so have rows in common."
+              .formatted(training.blockFits().length));
+    }
     if (training.droppedNames().length > 0) {
       page.note("Left out of the path: " + String.join(", ", training.droppedNames()) + ".");
     }

@@ -28,8 +28,9 @@ final class BlockGroups {
    * The rows of a training part.
    *
    * @param cut what was left out of them
+   * @param kept the blocks without that
    */
-  record Part(GramBlock rows, OutlierCut cut) {}
+  record Part(GramBlock rows, OutlierCut cut, TrainingBlocks kept) {}
 
   private final TrainingBlocks sums;
   private final OutlierRows outliers;
@@ -110,9 +111,16 @@ final class BlockGroups {
   Part part(List<Stretch> stretches) {
     GramBlock rows = sum(all, stretches);
     OutlierCut cut = outliers.cut(timeMs -> holds(stretches, timeMs), rows.n());
-    return cut.count() == 0
-        ? new Part(rows, cut)
-        : new Part(sum(BesideSums.join(sums, outliers, cut.rows()), stretches), cut);
+    if (cut.count() == 0) {
+      return new Part(rows, cut, all);
+    }
+    TrainingBlocks kept = BesideSums.join(sums, outliers, cut.rows());
+    return new Part(sum(kept, stretches), cut, kept);
+  }
+
+  /** Those rows of a part that lie in one group of it, but for labels that reach beyond. */
+  GramBlock within(Part part, int group) {
+    return sum(part.kept, before(group, group + 1));
   }
 
   /**

@@ -41,6 +41,8 @@ import java.util.stream.IntStream;
  * @param cleaning outliers that trainings were not given
  * @param nonFinite what became of values that are not finite; null in files of earlier revisions,
  *     which left such rows out
+ * @param blockFits the chosen lambda on each block of the final fit's time; null in files of
+ *     earlier revisions
  */
 public record TrainingResult(
     String[] names,
@@ -72,7 +74,8 @@ public record TrainingResult(
     long skippedRows,
     double[] featureR2,
     Cleaning cleaning,
-    NonFinite nonFinite) {
+    NonFinite nonFinite,
+    BlockFit[] blockFits) {
 
   /** The fit that was chosen. */
   public LassoFit chosen() {

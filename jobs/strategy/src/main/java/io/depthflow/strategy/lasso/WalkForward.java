@@ -1,6 +1,7 @@
 package io.depthflow.strategy.lasso;
 
 import io.depthflow.strategy.cleaning.OutlierRows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class WalkForward {
     BlockGroups groups = groups(blocks, outliers, horizonMs, options);
     BitSet exclude = excluded(groups);
     exclude.or(without);
-    Validation v = validate(groups, outliers, options, exclude);
+    BlockGroups.Part part = training(groups, options);
+    Validation v = validate(groups, part, outliers, options, exclude);
     TrainingBlocks all = groups.all();
     GramBlock training = v.training();
     LassoFit fit = v.chosen();
@@ -94,7 +96,8 @@ public final class WalkForward {
         all.skippedRows(),
         featureR2(training, without),
         v.cleaning(),
-        all.nonFinite());
+        all.nonFinite(),
+        blockFits(groups, part, fit.lambda(), exclude, options));
   }
 
   private static double[] featureR2(GramBlock rows, BitSet without) {
@@ -134,7 +137,7 @@ public final class WalkForward {
     BlockGroups groups = groups(blocks, outliers, horizonMs, options);
     BitSet exclude = excluded(groups);
     exclude.or(without);
-    return validate(groups, outliers, options, exclude);
+    return validate(groups, training(groups, options), outliers, options, exclude);
   }
 
   private static BlockGroups groups(
@@ -148,11 +151,41 @@ public final class WalkForward {
     return new BlockGroups(blocks, outliers, options.groups());
   }
 
+  /** All rows before the hold-out that a fit is given. */
+  private static BlockGroups.Part training(BlockGroups groups, WalkForwardOptions options) {
+    int last = groups.groups().size() - 1;
+    return groups.part(groups.before(firstGroup(last, options), last));
+  }
+
+  /** The final fit's groups one by one, at its lambda. */
+  private static BlockFit[] blockFits(
+      BlockGroups groups,
+      BlockGroups.Part part,
+      double lambda,
+      BitSet exclude,
+      WalkForwardOptions options) {
+    int last = groups.groups().size() - 1;
+    LassoOptions lasso = options.lasso().withConstants(ConstantColumns.DROP);
+    List<BlockFit> fits = new ArrayList<>();
+    for (int i = firstGroup(last, options); i < last; i++) {
+      GramBlock rows = groups.within(part, i);
+      if (rows.n() > 0) {
+        TimeBlock group = groups.group(i);
+        LassoPath path = LassoSolver.path(rows, lasso, new double[] {lambda}, exclude, null);
+        fits.add(new BlockFit(group.fromMs(), group.toMs(), rows.n(), path.fits()[0]));
+      }
+    }
+    return fits.toArray(BlockFit[]::new);
+  }
+
   private static Validation validate(
-      BlockGroups groups, OutlierRows outliers, WalkForwardOptions options, BitSet exclude) {
+      BlockGroups groups,
+      BlockGroups.Part training,
+      OutlierRows outliers,
+      WalkForwardOptions options,
+      BitSet exclude) {
     int last = groups.groups().size() - 1;
     int from = firstGroup(last, options);
-    BlockGroups.Part training = groups.part(groups.before(from, last));
     String[] names = groups.all().names();
     LassoPath path = LassoSolver.path(training.rows(), options.lasso(), exclude, names);
     Fold[] folds = new Fold[options.folds()];
