@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,9 +41,16 @@ class TrainKafkaITCase {
   private static final long START_MS = MIDNIGHT_MS - 300_000;
   private static final long SECONDS = 600;
 
+  /** Records of the topic that a checkpoint holds, and those behind it, when the reader dies. */
+  private static final int CHECKPOINTED = 30;
+
+  private static final int KILLED = 10;
+
   @TempDir Path dir;
 
+  /** Undisturbed, and through a failure behind a checkpoint in the middle of the topic. */
   @Test
+  @Timeout(300)
   void shouldTrainTheModelsOfTheStoredRowsBitForBit() throws Exception {
     List<String> logs = logs();
     KafkaTopic topic = KafkaBroker.shared().create("trained", 2);
@@ -75,6 +83,14 @@ class TrainKafkaITCase {
     assertThat(submit("kafka2", kafka[0], kafka[1], "--parallelism=2"))
         .as("at parallelism 2")
         .isEqualTo(stored);
+    for (int parallelism = 1; parallelism <= 2; parallelism++) {
+      String models = "killed at " + parallelism;
+      String[] args = {kafka[0], kafka[1], "--parallelism=" + parallelism, "--restart-attempts=1"};
+      assertThat(HoldingEnvironment.during(CHECKPOINTED, KILLED, () -> submit(models, args)))
+          .as(models)
+          .isEqualTo(stored);
+      assertThat(HeldSource.READERS.get()).as("readers of %s", models).isEqualTo(2);
+    }
     LinearModel latest = new ModelStore(dir.resolve("kafka2")).latest();
     assertThat(latest.horizonMs()).as("the first of --horizon").isEqualTo(10_000);
     assertThat(latest.metrics().trainRows()).isGreaterThan(300);
