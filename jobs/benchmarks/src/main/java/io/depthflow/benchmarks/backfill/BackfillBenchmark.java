@@ -1,13 +1,11 @@
 package io.depthflow.benchmarks.backfill;
 
-import io.depthflow.benchmarks.DepthLoad;
 import io.depthflow.benchmarks.loop.EventLog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -24,17 +22,13 @@ import java.util.stream.Stream;
 public final class BackfillBenchmark {
 
   private static final int TENTH = 10;
-  private static final String[] SYMBOLS = {"BTCUSDT", "ETHUSDT"};
-
-  /** So 200 events make a sample: ten times the pace of BTCUSDT. */
-  private static final int EVENTS_PER_SECOND = 200;
 
   private final Path folder;
   private final long events;
   private final int rounds;
   private final long seconds;
   private final List<Variant> variants;
-  private final List<Path> written = new ArrayList<>();
+  private final Inputs inputs;
   private final Map<String, Long> checksums = new HashMap<>();
   private final Map<Variant, List<Pair>> pairs = new EnumMap<>(Variant.class);
 
@@ -48,29 +42,20 @@ public final class BackfillBenchmark {
     this.rounds = rounds;
     this.seconds = seconds;
     this.variants = variants;
+    this.inputs = new Inputs(folder);
   }
 
   public static void main(String[] args) throws Exception {
-    if (args.length == 0 || args.length % 2 == 0) {
-      System.err.println(
-          "usage: backfill FOLDER [--events N] [--rounds N] [--seconds N] [--only VARIANT,...]");
-      System.exit(2);
-    }
-    Map<String, String> options = new HashMap<>();
-    for (int i = 1; i < args.length; i += 2) {
-      options.put(args[i], args[i + 1]);
-    }
-    List<Variant> variants =
-        options.containsKey("--only")
-            ? Stream.of(options.get("--only").split(",")).map(Variant::valueOf).toList()
-            : List.of(Variant.values());
+    Arguments arguments =
+        Arguments.of(
+            "backfill FOLDER [--events N] [--rounds N] [--seconds N] [--only VARIANT,...]", args);
     BackfillBenchmark benchmark =
         new BackfillBenchmark(
-            Path.of(args[0]),
-            Long.parseLong(options.getOrDefault("--events", "" + EventLog.EVENTS)),
-            Integer.parseInt(options.getOrDefault("--rounds", "3")),
-            Long.parseLong(options.getOrDefault("--seconds", "600")),
-            variants);
+            arguments.folder(),
+            arguments.number("--events", EventLog.EVENTS),
+            (int) arguments.number("--rounds", 3),
+            arguments.number("--seconds", 600),
+            arguments.variants(Stream.of(Variant.values())));
     boolean equal;
     try {
       equal = benchmark.run();
@@ -86,7 +71,7 @@ public final class BackfillBenchmark {
       for (long count : List.of(events / TENTH, events)) {
         String key = variant.input() + " " + count;
         if (!logs.containsKey(key)) {
-          logs.put(key, write(variant.input(), count));
+          logs.put(key, inputs.logs(variant.input(), count));
         }
       }
     }
@@ -111,7 +96,7 @@ public final class BackfillBenchmark {
     if (!variant.hasSamples()) {
       return true;
     }
-    String input = variant.input() == Variant.Input.TWO ? "two" : "one";
+    String input = Inputs.samplesOf(variant.input());
     Long first = checksums.putIfAbsent(input + " " + which, seen.checksum());
     boolean equal = first == null || first == seen.checksum();
     if (!equal || seen.samples() == 0) {
@@ -120,53 +105,20 @@ public final class BackfillBenchmark {
     return equal && seen.samples() > 0;
   }
 
-  private List<Path> write(Variant.Input input, long count) throws IOException {
-    Files.createDirectories(folder);
-    List<Path> logs = new ArrayList<>();
-    int symbols = input == Variant.Input.TWO ? SYMBOLS.length : 1;
-    for (int i = 0; i < symbols; i++) {
-      EventLog log =
-          new EventLog(
-              SYMBOLS[i],
-              DepthLoad.SEED + i,
-              count / symbols,
-              EVENTS_PER_SECOND,
-              input == Variant.Input.GZIP);
-      Path file = log.in(folder);
-      logs.add(file);
-      written.add(file);
-    }
-    return logs;
-  }
-
   private Seen child(Variant variant, List<Path> logs) throws IOException, InterruptedException {
     Path store = folder.resolve("store");
-    List<String> arguments = new ArrayList<>(List.of(variant.name(), SYMBOLS[0], store.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of(variant.name(), Inputs.SYMBOL, store.toString()));
     logs.forEach(log -> arguments.add(log.toString()));
     try {
       return ChildRun.of(folder.resolve("child.log"), seconds, arguments);
     } finally {
-      delete(store);
+      Inputs.delete(store);
     }
   }
 
   private void cleanUp() throws IOException {
-    for (Path file : written) {
-      Files.deleteIfExists(file);
-    }
+    inputs.delete();
     Files.deleteIfExists(folder.resolve("child.log"));
-  }
-
-  static void delete(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> tree = Files.walk(root)) {
-      all = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
-    }
   }
 }

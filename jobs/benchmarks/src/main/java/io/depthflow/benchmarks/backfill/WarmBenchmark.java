@@ -1,11 +1,8 @@
 package io.depthflow.benchmarks.backfill;
 
-import io.depthflow.benchmarks.DepthLoad;
 import io.depthflow.benchmarks.loop.EventLog;
 import io.depthflow.benchmarks.loop.LoopResult;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,15 +24,11 @@ import java.util.stream.Stream;
  */
 public final class WarmBenchmark {
 
-  private static final String[] SYMBOLS = {"BTCUSDT", "ETHUSDT"};
-
-  /** So 200 events make a sample: ten times the pace of BTCUSDT. */
-  private static final int EVENTS_PER_SECOND = 200;
-
   private final Path folder;
   private final long events;
   private final int rounds;
   private final List<Variant> variants;
+  private final Inputs inputs;
   private final Map<String, Long> checksums = new HashMap<>();
   private final Map<Variant, List<Stretch.Seen>> seen = new EnumMap<>(Variant.class);
 
@@ -44,34 +37,25 @@ public final class WarmBenchmark {
     this.events = events;
     this.rounds = rounds;
     this.variants = variants;
+    this.inputs = new Inputs(folder);
   }
 
   public static void main(String[] args) throws Exception {
-    if (args.length == 0 || args.length % 2 == 0) {
-      System.err.println(
-          "usage: warm FOLDER [--events N] [--rounds N] [--only VARIANT,...] [--keep true]");
-      System.exit(2);
-    }
-    Map<String, String> options = new HashMap<>();
-    for (int i = 1; i < args.length; i += 2) {
-      options.put(args[i], args[i + 1]);
-    }
-    List<Variant> variants =
-        options.containsKey("--only")
-            ? Stream.of(options.get("--only").split(",")).map(Variant::valueOf).toList()
-            : Stream.of(Variant.values()).filter(Variant::isWithinAChain).toList();
+    Arguments arguments =
+        Arguments.of(
+            "warm FOLDER [--events N] [--rounds N] [--only VARIANT,...] [--keep true]", args);
     WarmBenchmark benchmark =
         new WarmBenchmark(
-            Path.of(args[0]),
-            Long.parseLong(options.getOrDefault("--events", "" + EventLog.EVENTS)),
-            Integer.parseInt(options.getOrDefault("--rounds", "5")),
-            variants);
+            arguments.folder(),
+            arguments.number("--events", EventLog.EVENTS),
+            (int) arguments.number("--rounds", 5),
+            arguments.variants(Stream.of(Variant.values()).filter(Variant::isWithinAChain)));
     boolean equal;
     try {
       equal = benchmark.run();
     } finally {
-      if (!Boolean.parseBoolean(options.get("--keep"))) {
-        benchmark.cleanUp();
+      if (!arguments.is("--keep")) {
+        benchmark.inputs.delete();
       }
     }
     System.exit(equal ? 0 : 1);
@@ -79,7 +63,7 @@ public final class WarmBenchmark {
 
   private boolean run() throws Exception {
     for (Variant variant : variants) {
-      logs(variant.input());
+      inputs.logs(variant.input(), events);
     }
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     boolean equal = true;
@@ -109,47 +93,22 @@ public final class WarmBenchmark {
   }
 
   private Stretch.Seen once(Variant variant) throws Exception {
-    List<String> files = logs(variant.input()).stream().map(Path::toString).toList();
+    List<String> files = inputs.logs(variant.input(), events).stream().map(Path::toString).toList();
     Path store = folder.resolve("store");
     System.gc();
     Stretch.clear();
     long begun = variant.isFlink() ? 0 : Stretch.begin();
-    LoopResult result = BackfillRun.run(variant, SYMBOLS[0], store, files);
+    LoopResult result = BackfillRun.run(variant, Inputs.SYMBOL, store, files);
     if (!variant.isFlink()) {
       Stretch.end(begun);
     }
     if (variant.hasSamples()) {
-      String input = variant.input() == Variant.Input.TWO ? "two" : "one";
       // 0 stays: it says that two differed.
-      checksums.merge(input, result.checksum(), (a, b) -> a.equals(b) ? a : 0L);
+      checksums.merge(
+          Inputs.samplesOf(variant.input()), result.checksum(), (a, b) -> a.equals(b) ? a : 0L);
     }
-    BackfillBenchmark.delete(store);
+    Inputs.delete(store);
     return Stretch.seen();
-  }
-
-  private List<Path> logs(Variant.Input input) throws IOException {
-    Files.createDirectories(folder);
-    int symbols = input == Variant.Input.TWO ? SYMBOLS.length : 1;
-    List<Path> logs = new ArrayList<>();
-    for (int i = 0; i < symbols; i++) {
-      logs.add(
-          new EventLog(
-                  SYMBOLS[i],
-                  DepthLoad.SEED + i,
-                  events / symbols,
-                  EVENTS_PER_SECOND,
-                  input == Variant.Input.GZIP)
-              .in(folder));
-    }
-    return logs;
-  }
-
-  private void cleanUp() throws IOException {
-    for (Variant variant : variants) {
-      for (Path log : logs(variant.input())) {
-        Files.deleteIfExists(log);
-      }
-    }
   }
 
   private void print(double load) {
