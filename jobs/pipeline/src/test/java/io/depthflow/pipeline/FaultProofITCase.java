@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +36,7 @@ class FaultProofITCase {
 
   @RegisterExtension
   private static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-              .build());
+      TestCluster.of(4, METRICS.addToConfiguration(new Configuration()));
 
   private static final String SYMBOL = "BTCUSDT";
   private static final List<String> SYMBOLS = List.of(SYMBOL, "ETHUSDT");

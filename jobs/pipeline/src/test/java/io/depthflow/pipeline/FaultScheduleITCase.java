@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -77,12 +76,7 @@ class FaultScheduleITCase {
 
   @RegisterExtension
   private static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-              .build());
+      TestCluster.of(4, METRICS.addToConfiguration(new Configuration()));
 
   @TempDir Path root;
 
@@ -220,7 +214,8 @@ class FaultScheduleITCase {
   private void tell(long schedules) {
     System.out.printf(
         "%d schedules from seed %d: faults acted %s; frames %d, missing behind markers %d, repeats"
-            + " %d; gap lines %s; books compared %d with %d levels, drift 0; rows of live and backfill equal %d%n",
+            + " %d; gap lines %s; books compared %d with %d levels, drift 0; rows of live"
+            + " and backfill equal %d%n",
         schedules, FIRST_SEED, acted, frames, missing, repeats, gaps, compared, levels, rows);
   }
 }

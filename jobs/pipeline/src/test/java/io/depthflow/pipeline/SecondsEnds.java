@@ -91,7 +91,8 @@ final class SecondsEnds {
 
   @Override
   public String toString() {
-    return "seconds in step: %d, silent: %d; frames within 1 ms before a second's end: %d, behind: %d"
+    return ("seconds in step: %d, silent: %d; frames within 1 ms before a second's end: %d,"
+            + " behind: %d")
         .formatted(seconds, silent, before, behind);
   }
 }

@@ -11,6 +11,7 @@ import io.depthflow.exchange.generator.MarketGenerator;
 import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.ExchangeServer;
 import io.depthflow.flink.binance.RunningJob;
+import io.depthflow.flink.binance.TestCluster;
 import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import java.io.ByteArrayInputStream;
@@ -38,7 +39,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -58,13 +58,7 @@ class LiveRestoreITCase {
   private static final Duration DOWN = Duration.ofSeconds(4);
   private static final long NS_PER_MS = 1_000_000L;
 
-  @RegisterExtension
-  private static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  @RegisterExtension private static final MiniClusterExtension CLUSTER = TestCluster.of(2);
 
   /** What one attempt of one symbol saw; the tasks run in this process. */
   private record Seen(List<RawLine> lines, List<BookSample> rows) {}

@@ -13,6 +13,7 @@ import io.depthflow.exchange.server.ExchangeConfig;
 import io.depthflow.exchange.server.ExchangeServer;
 import io.depthflow.flink.binance.CuttableProxy;
 import io.depthflow.flink.binance.RunningJob;
+import io.depthflow.flink.binance.TestCluster;
 import io.depthflow.market.BookTicker;
 import io.depthflow.market.MarketListener;
 import io.depthflow.market.RawLine;
@@ -28,7 +29,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -47,13 +47,7 @@ class LiveSourceITCase {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final Duration WAIT = Duration.ofSeconds(60);
 
-  @RegisterExtension
-  private static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  @RegisterExtension private static final MiniClusterExtension CLUSTER = TestCluster.of(2);
 
   private ExchangeServer server;
   private CuttableProxy sockets;

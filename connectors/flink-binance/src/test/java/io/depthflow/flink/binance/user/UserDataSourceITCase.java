@@ -14,6 +14,7 @@ import io.depthflow.exchange.server.faults.Fault;
 import io.depthflow.exchange.server.faults.FaultKind;
 import io.depthflow.flink.binance.CuttableProxy;
 import io.depthflow.flink.binance.RunningJob;
+import io.depthflow.flink.binance.TestCluster;
 import io.depthflow.market.Side;
 import io.depthflow.market.order.OrderAction;
 import io.depthflow.market.order.OrderRequest;
@@ -33,7 +34,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -56,12 +56,7 @@ class UserDataSourceITCase {
 
   @RegisterExtension
   private static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-              .build());
+      TestCluster.of(2, METRICS.addToConfiguration(new Configuration()));
 
   @TempDir Path dir;
   private ExchangeServer server;
