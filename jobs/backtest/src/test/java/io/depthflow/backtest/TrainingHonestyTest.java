@@ -67,7 +67,8 @@ class TrainingHonestyTest {
       double bestR2 = 1 - bestError / squares;
       ratios.add(r2 / bestR2);
       say(
-          "seed %d: %,d rows trained on, %,d held out, R2 %.4f (best %.4f), ratio %.4f, %d features",
+          "seed %d: %,d rows trained on, %,d held out, R2 %.4f (best %.4f), ratio %.4f,"
+              + " %d features",
           seed, trained.trainScore().n(), rows, r2, bestR2, r2 / bestR2, model.nonZero());
       assertThat(trained.edge().found()).as("seed %d: %s", seed, trained.edge()).isTrue();
       if (LONG) {

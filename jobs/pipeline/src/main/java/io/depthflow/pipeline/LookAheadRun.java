@@ -34,8 +34,8 @@ final class LookAheadRun {
           .asList()
           .defaultValues()
           .withDescription(
-              "Raw log files that the rows came of, from the first on: rows are recomputed from what"
-                  + " had been received by then, and nothing is trained where one differs.");
+              "Raw log files that the rows came of, from the first on: rows are recomputed from"
+                  + " what had been received by then, and nothing is trained where one differs.");
 
   private LookAheadRun() {}
 

@@ -116,7 +116,8 @@ public final class TrainJob {
   public static final OptionSet OPTIONS =
       new OptionSet(
           "train",
-          "Trains LASSO on backfilled features, or on a topic, by walking forward; writes a model file.",
+          "Trains LASSO on backfilled features, or on a topic, by walking forward; writes"
+              + " a model file.",
           List.of(
               STORE,
               KafkaOptions.BROKERS,

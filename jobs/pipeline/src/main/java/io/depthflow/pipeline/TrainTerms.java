@@ -52,8 +52,8 @@ final class TrainTerms {
           .defaultValues()
           .withDescription(
               "Features of the set that a model may use, joined by +: names, sets whose features"
-                  + " are all there, or all. Several such lists, comma separated, give a model each,"
-                  + " as horizons do; without it, all.");
+                  + " are all there, or all. Several such lists, comma separated, give a model"
+                  + " each, as horizons do; without it, all.");
 
   static final ConfigOption<Integer> FOLDS =
       ConfigOptions.key("folds")
@@ -164,7 +164,8 @@ final class TrainTerms {
     known.addAll(FeatureSet.known());
     known.add(ALL);
     throw new UsageException(
-        "--%s: '%s' is no feature of set '%s'; the nearest is %s ('depthflow features %s' lists all)"
+        ("--%s: '%s' is no feature of set '%s'; the nearest is %s ('depthflow features %s'"
+                + " lists all)")
             .formatted(FEATURES.key(), part, set.name(), Nearest.of(part, known), set.name()));
   }
 

@@ -96,7 +96,8 @@ public final class RecordingFeed implements MarketFeed {
               + " of "
               + symbol
               + " is of the spot venue (its depth events have no pu) and cannot be played as USD-M"
-              + " futures; take a futures recording, or ask for a synthesised pu (--synthesise-pu)");
+              + " futures; take a futures recording, or ask for a synthesised pu"
+              + " (--synthesise-pu)");
     }
     RecordingFeed feed =
         new RecordingFeed(

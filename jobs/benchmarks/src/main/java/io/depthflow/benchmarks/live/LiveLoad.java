@@ -302,7 +302,8 @@ public final class LiveLoad {
     for (Step s : steps) {
       System.out.printf(
           Locale.ROOT,
-          "| %.1f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %,.0f | %,.0f | %.0f | %.0f | %,.0f | %.0f | %s |%n",
+          "| %.1f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %,.0f | %,.0f | %.0f | %.0f |"
+              + " %,.0f | %.0f | %s |%n",
           s.multiple,
           s.sentPerSecond,
           s.seenPerSecond,
@@ -331,8 +332,8 @@ public final class LiveLoad {
     final long unnamed = account.missing.getOrDefault(FrameAccount.UNNAMED, 0L);
     System.out.printf(
         Locale.ROOT,
-        "sent %,d = in the log %,d + missing, by what stands there, %s + before a stream's first %,d;"
-            + " twice or back %d, foreign %d, broken chains %d, gap lines %d, %,d MB%n",
+        "sent %,d = in the log %,d + missing, by what stands there, %s + before a stream's first"
+            + " %,d; twice or back %d, foreign %d, broken chains %d, gap lines %d, %,d MB%n",
         sent,
         account.logged,
         account.missing,

@@ -69,8 +69,8 @@ final class ExchangeOptions {
       text(
           "speed",
           "1",
-          "How fast the venue's time runs: 1, a factor for streaming out data, or lockstep, where it"
-              + " moves by POST /admin/step?ms= alone.");
+          "How fast the venue's time runs: 1, a factor for streaming out data, or lockstep, where"
+              + " it moves by POST /admin/step?ms= alone.");
 
   static final ConfigOption<String> DATES =
       text(

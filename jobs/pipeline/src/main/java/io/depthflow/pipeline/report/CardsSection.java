@@ -135,7 +135,8 @@ final class CardsSection implements Section {
 
   static void card(Page page, String name, String value, String below, String tone) {
     page.raw(
-        "<div class=\"card %s\"><div class=\"name\">%s</div><div class=\"value\">%s</div><div class=\"below\">%s</div></div>"
+        ("<div class=\"card %s\"><div class=\"name\">%s</div><div class=\"value\">%s</div>"
+                + "<div class=\"below\">%s</div></div>")
             .formatted(tone, Html.escape(name), Html.escape(value), Html.escape(below)));
   }
 }

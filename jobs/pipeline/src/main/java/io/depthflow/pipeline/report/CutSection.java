@@ -23,7 +23,9 @@ final class CutSection {
       page.note("No outlier: cleaning was off (--outlier-z=0).");
     } else {
       page.note(
-          "%s of %s were left out of the final fit as outliers, by thresholds of the training rows alone; validation, hold-out and live keep every row. Of the folds' trainings: %s."
+          ("%s of %s were left out of the final fit as outliers, by thresholds of the"
+                  + " training rows alone; validation, hold-out and live keep every row. Of the"
+                  + " folds' trainings: %s.")
               .formatted(
                   Figures.count(cleaning.cutRows()),
                   Figures.count(

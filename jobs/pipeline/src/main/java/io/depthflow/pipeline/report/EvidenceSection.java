@@ -46,7 +46,11 @@ final class EvidenceSection {
       return;
     }
     page.note(
-        "Every row is forecast by a fit that was given nothing of it, with an embargo of %s between: validation rows by that of their fold, the hold-out by the chosen model. Lambda was chosen on the validation rows; on the hold-out nothing was chosen. Standard errors by bootstrap over blocks of %s; where there are fewer than %d of them there is none."
+        ("Every row is forecast by a fit that was given nothing of it, with an embargo of"
+                + " %s between: validation rows by that of their fold, the hold-out by the chosen"
+                + " model. Lambda was chosen on the validation rows; on the hold-out nothing was"
+                + " chosen. Standard errors by bootstrap over blocks of %s; where there are fewer"
+                + " than %d of them there is none.")
             .formatted(
                 Figures.duration(in.training().embargoMs()),
                 Figures.duration(evidence.validation().blockMs()),
@@ -252,7 +256,9 @@ final class EvidenceSection {
   }
 
   private static String threshold(Evidence evidence) {
-    return "Threshold: max(%s \u00d7 spread, fees of %s) + %s, as the desk's default. Largest |prediction|: %s in validation, %s on the hold-out, where thresholds were %s and %s."
+    return ("Threshold: max(%s \u00d7 spread, fees of %s) + %s, as the desk's default. Largest"
+            + " |prediction|: %s in validation, %s on the hold-out, where thresholds were %s and"
+            + " %s.")
         .formatted(
             Figures.significant(evidence.rule().kSpread()),
             Figures.bp(evidence.feeBp()),

@@ -42,9 +42,9 @@ final class ForecastSection implements Section {
         "Prediction against what came, by tenths",
         bins.size() == 1
             ? "Every forecast was the same: the model has its intercept alone."
-            : "Rows sorted by prediction, in ten equal parts. On the dashed line the size of a forecast"
-                + " is right; a flat row of dots means that there is nothing in it. Standard errors by"
-                + " blocks of 60 s.",
+            : "Rows sorted by prediction, in ten equal parts. On the dashed line the size of a"
+                + " forecast is right; a flat row of dots means that there is nothing in it."
+                + " Standard errors by blocks of 60 s.",
         false,
         TALL,
         chart);

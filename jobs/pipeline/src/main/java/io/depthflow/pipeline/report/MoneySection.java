@@ -86,7 +86,8 @@ final class MoneySection implements Section {
         Figures.count(in.backtest().entryTimeOuts(), "entry order", "entry orders")
             + " of the backtest timed out unfilled or part-filled, "
             + Figures.count(in.backtest().postOnlyRefusals())
-            + " would have taken and were refused (post-only); those are no exits. A time-out exit is the holding limit.",
+            + " would have taken and were refused (post-only); those are no exits. A"
+            + " time-out exit is the holding limit.",
         true,
         80 + 36 * kinds.size(),
         chart);

@@ -46,7 +46,8 @@ final class Page {
     } else {
       String id = "plot-" + charts.size();
       raw(
-          "<div class=\"canvas\" style=\"height:%dpx\"><canvas id=\"%s\" role=\"img\" aria-label=\"%s\"></canvas></div>"
+          ("<div class=\"canvas\" style=\"height:%dpx\">"
+                  + "<canvas id=\"%s\" role=\"img\" aria-label=\"%s\"></canvas></div>")
               .formatted(tall, id, Html.escape(title)));
       charts.add(chart.json().put("id", id));
     }

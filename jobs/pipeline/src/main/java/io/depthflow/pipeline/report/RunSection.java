@@ -18,7 +18,8 @@ final class RunSection implements Section {
     page.raw("</div></div>");
     RunInfo run = in.run();
     page.raw(
-        "<footer>Made by Depthflow%s%s%s. All times are UTC; 1 bp is a ten-thousandth of price.</footer>"
+        ("<footer>Made by Depthflow%s%s%s. All times are UTC; 1 bp is a ten-thousandth of"
+                + " price.</footer>")
             .formatted(
                 run.revision().isBlank() ? "" : ", revision " + Html.escape(run.revision()),
                 run.command().isBlank()

@@ -22,7 +22,9 @@ final class TrainingChecks {
     CheckSection.check(
         page,
         true,
-        "Hold-out: %s from %s to %s UTC took no part in any choice; one model was scored on them, once. Its figures by time, hour, size and threshold are of those same forecasts."
+        ("Hold-out: %s from %s to %s UTC took no part in any choice; one model was scored"
+                + " on them, once. Its figures by time, hour, size and threshold are of those same"
+                + " forecasts.")
             .formatted(
                 Figures.count(training.holdout().n(), "row", "rows"),
                 Figures.dateTime(training.holdoutFromMs()),
@@ -67,7 +69,9 @@ final class TrainingChecks {
         same
             ? "Scored row by row: %s, with the R\u00b2 that the training's sums have."
                 .formatted(Figures.count(read, "row", "rows"))
-            : "The rows in the store are no longer those of the training: it tested on %s, the store has %s of that time, and R\u00b2 on the hold-out is %s by its sums, %s by these rows. Figures by row are of what is there now."
+            : ("The rows in the store are no longer those of the training: it tested on %s,"
+                    + " the store has %s of that time, and R\u00b2 on the hold-out is %s by its"
+                    + " sums, %s by these rows. Figures by row are of what is there now.")
                 .formatted(
                     Figures.count(tested + training.holdout().n(), "row", "rows"),
                     Figures.count(read),
@@ -97,7 +101,8 @@ final class TrainingChecks {
     CheckSection.check(
         page,
         failed == 0,
-        "Solver: %s of %s lambdas converged; the chosen fit is within %s of its optimum (duality gap, of %s)."
+        ("Solver: %s of %s lambdas converged; the chosen fit is within %s of its optimum"
+                + " (duality gap, of %s).")
             .formatted(
                 Figures.count(fits.length - failed),
                 Figures.count(fits.length),
@@ -119,7 +124,8 @@ final class TrainingChecks {
           page,
           in.run() == null
               ? "Tries: how the parameters were found is not known."
-              : "Tries: one, as far as the command says; its parameters are not those of a search.");
+              : "Tries: one, as far as the command says; its parameters are not those of a"
+                  + " search.");
     }
   }
 

@@ -26,7 +26,9 @@ final class TrainingHead {
     page.raw("<header><p class=\"brand\">Depthflow training report</p>");
     page.raw("<h1>" + Html.escape(title(in)) + "</h1>");
     page.raw(
-        "<p class=\"sub\">Model <b>%s</b></p><p class=\"sub\">Feature set %s version %d, %s; trained on %s to %s UTC, held out to %s</p>"
+        ("<p class=\"sub\">Model <b>%s</b></p>"
+                + "<p class=\"sub\">Feature set %s version %d, %s;"
+                + " trained on %s to %s UTC, held out to %s</p>")
             .formatted(
                 Html.escape(model.id()),
                 Html.escape(model.featureSet()),
@@ -53,7 +55,8 @@ final class TrainingHead {
     page.raw("<p class=\"caution\">" + Html.escape(caution(in)) + "</p>");
     page.raw(
         "<nav><a href=\"#evidence\">Out of sample</a><a href=\"#found\">How it was found</a>"
-            + "<a href=\"#cut\">What was left out</a><a href=\"#checks\">Checks</a></nav></header>");
+            + "<a href=\"#cut\">What was left out</a><a href=\"#checks\">Checks</a></nav>"
+            + "</header>");
     page.raw(
         "<noscript><p class=\"note\">The plots need JavaScript; every figure also stands in the"
             + " tables below.</p></noscript>");

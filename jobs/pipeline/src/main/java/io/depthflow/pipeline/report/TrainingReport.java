@@ -105,7 +105,8 @@ public final class TrainingReport {
     String revision = in.facts().revision();
     String rows = in.facts().dataFingerprint();
     page.raw(
-        "<footer>Made by Depthflow%s%s. Rows: %s. All times are UTC; 1 bp is a ten-thousandth of price.</footer>"
+        ("<footer>Made by Depthflow%s%s. Rows: %s. All times are UTC; 1 bp is a"
+                + " ten-thousandth of price.</footer>")
             .formatted(
                 revision == null ? "" : ", revision " + Html.escape(revision),
                 run == null || run.createdMs() == 0 ? "" : ", " + Figures.dateTime(run.createdMs()),

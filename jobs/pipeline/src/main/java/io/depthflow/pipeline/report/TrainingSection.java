@@ -32,7 +32,8 @@ final class TrainingSection implements Section {
     }
     page.heading("training", "Training");
     page.note(
-        "LASSO on %s of %d features; %d rows from %s to %s UTC, walk-forward in %d folds with an embargo of %s; hold-out of %d rows from %s to %s UTC."
+        ("LASSO on %s of %d features; %d rows from %s to %s UTC, walk-forward in %d folds"
+                + " with an embargo of %s; hold-out of %d rows from %s to %s UTC.")
             .formatted(
                 in.backtest().symbol(),
                 training.names().length,
@@ -200,7 +201,8 @@ final class TrainingSection implements Section {
   static void coefficients(TrainingResult training, Page page) {
     LassoFit chosen = training.chosen();
     page.raw(
-        "<details><summary>Coefficients, and how they held over folds and blocks of time</summary>");
+        "<details>"
+            + "<summary>Coefficients, and how they held over folds and blocks of time</summary>");
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -261,7 +263,11 @@ final class TrainingSection implements Section {
         rows);
     if (!blocks.isEmpty()) {
       page.note(
-          "Blocks: the final fit's rows in %d stretches of about equally many, each fitted by itself at the chosen lambda, but for labels that reach into the next. Of the same sign: share of blocks in which the weight has the sign that it has in the final fit, or is zero as it is there. Folds train on all that came before them (--validation says on what), and so have rows in common."
+          ("Blocks: the final fit's rows in %d stretches of about equally many, each"
+                  + " fitted by itself at the chosen lambda, but for labels that reach into the"
+                  + " next. Of the same sign: share of blocks in which the weight has the sign that"
+                  + " it has in the final fit, or is zero as it is there. Folds train on all that"
+                  + " came before them (--validation says on what), and so have rows in common.")
               .formatted(training.blockFits().length));
     }
     if (training.droppedNames().length > 0) {

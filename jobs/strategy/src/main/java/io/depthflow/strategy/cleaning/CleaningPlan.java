@@ -72,7 +72,8 @@ public record CleaningPlan(String[] columns, double zMax, double mostShare)
           columns[i].equals(LABEL) ? names.length : Arrays.asList(names).indexOf(columns[i]);
       if (places[i] < 0) {
         throw new IllegalArgumentException(
-            "outliers are to be looked for in '%s', which is neither '%s' nor one of the %d features"
+            ("outliers are to be looked for in '%s', which is neither '%s' nor one of the"
+                    + " %d features")
                 .formatted(columns[i], LABEL, names.length));
       }
     }

@@ -193,7 +193,8 @@ public final class Search {
             .toArray();
     if (keys.length < BlockBootstrap.LEAST_BLOCKS) {
       throw new IllegalArgumentException(
-          "%d tries were validated on %d blocks of %d s, %d are needed to tell luck from skill; give"
+          ("%d tries were validated on %d blocks of %d s, %d are needed to tell luck from"
+                      + " skill; give")
                   .formatted(
                       tallies.size(), keys.length, blockMs / 1000, BlockBootstrap.LEAST_BLOCKS)
               + " more data");

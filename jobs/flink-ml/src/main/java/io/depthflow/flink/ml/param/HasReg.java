@@ -11,7 +11,8 @@ public interface HasReg<T> extends WithParams<T> {
   Param<Double> REG =
       new DoubleParam(
           "reg",
-          "Regularization parameter: the penalty lambda on the standardised features, in the label's unit.",
+          "Regularization parameter: the penalty lambda on the standardised features, in"
+              + " the label's unit.",
           0.0,
           ParamValidators.gtEq(0.0));
 
