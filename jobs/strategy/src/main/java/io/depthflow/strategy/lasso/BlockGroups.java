@@ -7,7 +7,6 @@ import io.depthflow.strategy.evaluation.BlockFigure;
 import io.depthflow.strategy.evaluation.ForecastScores;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -44,7 +43,7 @@ final class BlockGroups {
   BlockGroups(TrainingBlocks sums, OutlierRows outliers, int count) {
     this.sums = sums;
     this.outliers = outliers;
-    this.all = BesideSums.join(sums, outliers, new BitSet());
+    this.all = BesideSums.join(sums, outliers);
     this.groups = groups(all, count);
   }
 
@@ -114,7 +113,7 @@ final class BlockGroups {
     if (cut.count() == 0) {
       return new Part(rows, cut, all);
     }
-    TrainingBlocks kept = BesideSums.join(sums, outliers, cut.rows());
+    TrainingBlocks kept = BesideSums.leaveOut(all, sums, outliers, cut.rows());
     return new Part(sum(kept, stretches), cut, kept);
   }
 
@@ -189,20 +188,21 @@ final class BlockGroups {
   }
 
   private TimeBlock joined(TrainingBlocks blocks, Stretch stretch) {
-    if (blocks == all) {
-      for (TimeBlock group : groups) {
-        if (group.fromMs() == stretch.fromMs && group.toMs() == stretch.toMs) {
-          return group;
-        }
+    List<TimeBlock> own = within(blocks, stretch);
+    for (TimeBlock group : groups) {
+      if (group.fromMs() == stretch.fromMs
+          && group.toMs() == stretch.toMs
+          && (blocks == all || own.equals(within(all, stretch)))) {
+        return group;
       }
     }
-    TimeBlock joined = null;
-    for (TimeBlock block : blocks.blocks()) {
-      if (block.n() > 0 && block.fromMs() >= stretch.fromMs && block.toMs() <= stretch.toMs) {
-        joined = joined == null ? block : joined.followedBy(block);
-      }
-    }
-    return joined;
+    return own.stream().reduce(TimeBlock::followedBy).orElse(null);
+  }
+
+  private static List<TimeBlock> within(TrainingBlocks blocks, Stretch stretch) {
+    return Arrays.stream(blocks.blocks())
+        .filter(b -> b.n() > 0 && b.fromMs() >= stretch.fromMs && b.toMs() <= stretch.toMs)
+        .toList();
   }
 
   /** Joins neighbouring blocks into groups of about equally many rows. */

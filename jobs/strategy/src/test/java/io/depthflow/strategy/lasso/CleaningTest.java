@@ -15,9 +15,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Outliers from the one pass to the fit, held against the rows themselves. */
@@ -204,6 +206,28 @@ class CleaningTest {
     }
     assertThat(forward.outliers.rows().length).isLessThan(2 * OutlierSketch.EXTREMES + 1);
     assertThat(forward.blocks.rows()).as("rows that came late").isGreaterThan(10_000);
+  }
+
+  /** What is left of the rows beside the sums, joined as if no others had been there. */
+  @Test
+  void shouldLeaveRowsOutWithTheBitsOfNeverHavingJoinedThem() {
+    Read read = read(dirty(31, 3_000, 40, 200), PLAN);
+    TrainingBlocks joined = BesideSums.join(read.blocks, read.outliers);
+    OutlierRows.Row[] rows = read.outliers.rows();
+    BitSet without = new BitSet();
+    new Random(31).ints(25, 0, rows.length).forEach(without::set);
+    OutlierRows rest =
+        new OutlierRows(
+            PLAN,
+            IntStream.range(0, rows.length)
+                .filter(i -> !without.get(i))
+                .mapToObj(i -> rows[i])
+                .toArray(OutlierRows.Row[]::new),
+            read.outliers.sample());
+    TrainingBlocks left = BesideSums.leaveOut(joined, read.blocks, read.outliers, without);
+    assertThat(left.rows()).isEqualTo(joined.rows() - without.cardinality());
+    assertThat(left).usingRecursiveComparison().isEqualTo(BesideSums.join(read.blocks, rest));
+    assertThat(left.blocks()).as("blocks that are as they were").containsAnyOf(joined.blocks());
   }
 
   private static OutlierSketch copy(OutlierSketch sketch, CleaningPlan plan) throws Exception {
