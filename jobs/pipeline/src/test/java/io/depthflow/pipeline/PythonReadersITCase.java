@@ -10,6 +10,7 @@ import io.depthflow.market.RawLine;
 import io.depthflow.market.book.BookSample;
 import io.depthflow.pipeline.config.Options;
 import io.depthflow.pipeline.table.FeatureTable;
+import io.depthflow.pipeline.table.Footers;
 import io.depthflow.pipeline.table.SampleTable;
 import io.depthflow.sinks.parquet.Column;
 import io.depthflow.sinks.parquet.ParquetRows;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.BulkWriter;
@@ -52,6 +54,25 @@ class PythonReadersITCase {
   private static final FeatureSet OLDER = FeatureSet.byName("core");
   private static final FeatureSet NEWER = FeatureSet.byName("core+tiers");
   private static final long[] ALL_HORIZONS_MS = {5_000, 10_000, 30_000};
+
+  private static final ParquetTable<double[]> MIXED =
+      ParquetTable.builder("mixed", double[].class)
+          .longColumn("row")
+          .unit("rows")
+          .doubleColumn("value")
+          .unit("1")
+          .optionalDoubleColumn("holes")
+          .unit("1")
+          .sum(Footers.SOURCE_LINES, row -> 1)
+          .hexSum(Footers.SOURCE_SUM, row -> (long) row[0])
+          .writer(
+              (row, out) -> {
+                out.setLong(0, (long) row[0]);
+                out.setDouble(1, row[1]);
+                out.setDouble(2, row[2]);
+              })
+          .reader(in -> new double[] {in.getLong(0), in.getDouble(1), in.getDouble(2)})
+          .build();
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.of(2);
 
@@ -83,12 +104,13 @@ class PythonReadersITCase {
             readCase("features", all, newer),
             readCase("a label that older days have not", labels, older),
             readCase("features that the older set has not", all, older, newer),
-            readCase("samples", SampleTable.of(null).columns(), SampleTable.folder(store))));
+            readCase("samples", SampleTable.of(null).columns(), SampleTable.folder(store)),
+            readCase("pages of two encodings", MIXED.columns(), mixedPages())));
 
     String out = PythonReaders.check(cases, dir.resolve("log"));
 
     System.out.print(out);
-    assertThat(out.lines().filter(line -> line.endsWith(" values equal"))).hasSize(4 * 3);
+    assertThat(out.lines().filter(line -> line.endsWith(" values equal"))).hasSize(5 * 3);
   }
 
   /** Three labels in one run, the farthest of them over most of the log. */
@@ -214,6 +236,26 @@ class PythonReadersITCase {
 
   private static List<String> texts(List<LabeledRow> rows) {
     return rows.stream().map(ExactRows::text).toList();
+  }
+
+  /** Three pages a column: noise, which is stored as it is, around what ZSTD shrinks. */
+  private static Path mixedPages() throws IOException {
+    Path table = dir.resolve("mixed");
+    Path file = table.resolve("symbol=A/date=" + MIDNIGHT).resolve("part-0.parquet");
+    Files.createDirectories(file.getParent());
+    var path = StoredRows.flinkPath(file);
+    Random random = new Random(SEED);
+    try (FSDataOutputStream out =
+        path.getFileSystem().create(path, FileSystem.WriteMode.NO_OVERWRITE)) {
+      BulkWriter<double[]> writer = MIXED.writerFactory().create(out);
+      for (int i = 0; i < 20_000; i++) {
+        boolean grid = i / 8192 == 1;
+        double value = grid ? random.nextInt(1 << 20) / 8.0 : random.nextGaussian();
+        writer.addElement(new double[] {i, value, i % 7 == 0 ? Double.NaN : value});
+      }
+      writer.finish();
+    }
+    return table;
   }
 
   private static void backfill(FeatureSet set, String... more) throws Exception {

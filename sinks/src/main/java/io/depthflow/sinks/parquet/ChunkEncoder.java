@@ -17,6 +17,7 @@ import org.apache.parquet.schema.PrimitiveType;
  *   <li>RLE_DICTIONARY where few values repeat (prices of a quiet market, returns of some ticks);
  *   <li>PLAIN where runs of values repeat;
  *   <li>for doubles BYTE_STREAM_SPLIT: sign and exponent vary little, even if no value repeats;
+ *       pages that ZSTD does not shrink by it are PLAIN, which takes one copy to read;
  *   <li>for integers DELTA_BINARY_PACKED: ticks and times change little from row to row.
  * </ul>
  *
@@ -53,14 +54,18 @@ final class ChunkEncoder {
     for (int row = 0; row < rows; row += PAGE_ROWS) {
       int toRow = Math.min(rows, row + PAGE_ROWS);
       int to = from + column.count(row, toRow);
-      BytesInput page = encode(column, encoding, from, to);
-      if (column.column().optional()) {
-        page = BytesInput.concat(values.levels(column, row, toRow), page);
+      Encoding used = encoding;
+      BytesInput levels =
+          column.column().optional() ? values.levels(column, row, toRow) : BytesInput.empty();
+      BytesInput page = BytesInput.concat(levels, encode(column, used, from, to));
+      if (used == Encoding.BYTE_STREAM_SPLIT && !codecs.pack(page)) {
+        used = Encoding.PLAIN;
+        page = BytesInput.concat(levels, encode(column, used, from, to));
+        codecs.store(page);
       }
       Statistics<?> statistics = ChunkStatistics.of(column, type, from, to);
       statistics.incrementNumNulls(toRow - row - (to - from));
-      out.writePage(
-          page, toRow - row, toRow - row, statistics, Encoding.RLE, Encoding.RLE, encoding);
+      out.writePage(page, toRow - row, toRow - row, statistics, Encoding.RLE, Encoding.RLE, used);
       from = to;
     }
   }

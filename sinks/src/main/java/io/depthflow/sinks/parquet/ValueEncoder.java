@@ -31,11 +31,9 @@ final class ValueEncoder {
 
   /** PLAIN, eight bytes a value. */
   BytesInput plain(long[] values, int from, int to) {
-    ByteBuffer out = buffer((to - from) * Long.BYTES);
-    for (int i = from; i < to; i++) {
-      out.putLong(values[i]);
-    }
-    return BytesInput.from(bytes, 0, out.position());
+    int count = to - from;
+    buffer(count * Long.BYTES).asLongBuffer().put(values, from, count);
+    return BytesInput.from(bytes, 0, count * Long.BYTES);
   }
 
   /** BYTE_STREAM_SPLIT: all lowest bytes, then all second ones, and so on. */

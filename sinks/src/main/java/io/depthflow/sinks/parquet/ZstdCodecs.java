@@ -35,6 +35,11 @@ final class ZstdCodecs implements CompressionCodecFactory {
   private static final int LEAST_SAVED = 8;
 
   private byte[] packed = new byte[0];
+
+  /** What {@link #packed} holds, for the next call of compress; null for nothing of use. */
+  private BytesInput ready;
+
+  private int readySize;
   private ZstdCompressCtx compressing;
   private ZstdDecompressCtx decompressing;
 
@@ -76,12 +81,30 @@ final class ZstdCodecs implements CompressionCodecFactory {
     return decompressing;
   }
 
-  /** Compresses into {@link #packed}, which the next call uses again; returns the size. */
+  /** The size that bytes have when they are compressed. */
   int packedSize(BytesInput bytes) throws IOException {
     return pack(heap(bytes), LEVEL);
   }
 
+  /**
+   * Compresses a page ahead of the compressor, which then has it done when it is given the same.
+   *
+   * @return whether so much is saved that it pays
+   */
+  boolean pack(BytesInput page) throws IOException {
+    readySize = packedSize(page);
+    ready = page;
+    return readySize <= page.size() - page.size() / LEAST_SAVED;
+  }
+
+  /** The same for a page that is to be stored as it is. */
+  void store(BytesInput page) throws IOException {
+    readySize = pack(heap(page), STORE_LEVEL);
+    ready = page;
+  }
+
   private int pack(ByteBuffer plain, int level) {
+    ready = null;
     int bound = Math.toIntExact(Zstd.compressBound(plain.remaining()));
     if (packed.length < bound) {
       packed = new byte[bound];
@@ -143,12 +166,11 @@ final class ZstdCodecs implements CompressionCodecFactory {
   private final class ZstdCompressor implements BytesInputCompressor {
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
-      ByteBuffer plain = heap(bytes);
-      int size = pack(plain, LEVEL);
-      if (size > plain.remaining() - plain.remaining() / LEAST_SAVED) {
-        size = pack(plain, STORE_LEVEL);
+      if (bytes != ready && !pack(bytes)) {
+        store(bytes);
       }
-      return BytesInput.from(packed, 0, size);
+      ready = null;
+      return BytesInput.from(packed, 0, readySize);
     }
 
     @Override
