@@ -76,6 +76,17 @@ class SearchITCase {
         .contains("look-ahead check passed", "No look-ahead: of ")
         .contains("Scored row by row: ");
 
+    assertThatThrownBy(
+            () ->
+                SearchMain.run(Options.of(SearchMain.OPTIONS, "--store=" + store, "--horizons=7s")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("have labels for 5 s, 10 s, not for 7 s");
+    assertThatThrownBy(
+            () ->
+                SearchMain.run(
+                    Options.of(SearchMain.OPTIONS, "--store=" + store, "--features=all,imb_0")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'imb_0' is no feature of set 'core'");
     assertThatThrownBy(() -> Options.of(TrainJob.OPTIONS, "--params=" + dir.resolve("none.yaml")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("there is no such file");

@@ -95,6 +95,10 @@ class TrainTermsITCase {
     assertThat(label.unseenRows()).isEqualTo(beyond - label.cutRows()).isGreaterThan(200);
     String said =
         "bout %d more training rows lie beyond the rule on ".formatted(label.unseenRows());
+    assertThat(screen.out())
+        .as("before it reads")
+        .startsWith(
+            "      2 folds leave about 24 blocks of 60 s to be held out, and 30 are needed");
     assertThat(screen.out()).contains("      a" + said + "'label'", "a greater --outlier-z");
     Path models = dir.resolve("models");
     assertThat(models.resolve(new ModelStore(models).latest().id()).resolve(TrainReport.REPORT))

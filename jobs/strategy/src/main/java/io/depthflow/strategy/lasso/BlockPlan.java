@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record BlockPlan(long blockMs, int maxBlocks) implements Serializable {
 
-  /** Of a sum's 18 kB at 64 features, and two or three to a block: so many are held thrice. */
+  /** At 64 features two or three sums of 18 kB each, held by who sums and by who solves. */
   private static final int MOST_BLOCKS = 2 * BlockedGram.DEFAULT_MAX_BLOCKS;
 
   /** One more, since groups are cut where a block ends. */
