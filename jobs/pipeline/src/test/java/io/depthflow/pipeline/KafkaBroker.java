@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kafka.testkit.KafkaClusterTestKit;
 import kafka.testkit.TestKitNodes;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * A broker in this process, of one node, on free ports: one that lets everybody in, one that wants
@@ -44,6 +46,9 @@ public final class KafkaBroker {
 
   private final KafkaClusterTestKit kit;
 
+  /** What the kit would do at the end of the process, beside its broker's end. */
+  private final List<Runnable> deletions = new CopyOnWriteArrayList<>();
+
   /** The one of all tests in this process: it takes seconds to come up. */
   public static synchronized KafkaBroker shared() throws Exception {
     if (shared == null) {
@@ -54,33 +59,42 @@ public final class KafkaBroker {
   }
 
   private KafkaBroker() throws Exception {
-    kit =
-        new KafkaClusterTestKit.Builder(
-                new TestKitNodes.Builder()
-                    .setCombined(true)
-                    .setNumBrokerNodes(1)
-                    .setNumControllerNodes(1)
-                    .build())
-            .setConfigProp("auto.create.topics.enable", "false")
-            .setConfigProp("offsets.topic.replication.factor", "1")
-            .setConfigProp("offsets.topic.num.partitions", "1")
-            .setConfigProp("transaction.state.log.replication.factor", "1")
-            .setConfigProp("transaction.state.log.min.isr", "1")
-            .setConfigProp("transaction.state.log.num.partitions", "2")
-            .setConfigProp("group.initial.rebalance.delay.ms", "0")
-            .setConfigProp(
-                "listeners", "EXTERNAL://localhost:0,LOGIN://localhost:0,CONTROLLER://localhost:0")
-            .setConfigProp(
-                "listener.security.protocol.map",
-                "EXTERNAL:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
-            .setConfigProp("listener.name.login.sasl.enabled.mechanisms", "PLAIN")
-            .setConfigProp(
-                "listener.name.login.plain.sasl.jaas.config",
-                MODULE + "user_depthflow=\"" + PASSWORD + "\";")
-            .build();
+    // A broker whose folder is deleted before it has ended halts the process, with exit code 1.
+    Exit.setShutdownHookAdder((name, deletion) -> deletions.add(deletion));
+    try {
+      kit = kit();
+    } finally {
+      Exit.resetShutdownHookAdder();
+    }
     kit.format();
     kit.startup();
     kit.waitForReadyBrokers();
+  }
+
+  private static KafkaClusterTestKit kit() throws Exception {
+    return new KafkaClusterTestKit.Builder(
+            new TestKitNodes.Builder()
+                .setCombined(true)
+                .setNumBrokerNodes(1)
+                .setNumControllerNodes(1)
+                .build())
+        .setConfigProp("auto.create.topics.enable", "false")
+        .setConfigProp("offsets.topic.replication.factor", "1")
+        .setConfigProp("offsets.topic.num.partitions", "1")
+        .setConfigProp("transaction.state.log.replication.factor", "1")
+        .setConfigProp("transaction.state.log.min.isr", "1")
+        .setConfigProp("transaction.state.log.num.partitions", "2")
+        .setConfigProp("group.initial.rebalance.delay.ms", "0")
+        .setConfigProp(
+            "listeners", "EXTERNAL://localhost:0,LOGIN://localhost:0,CONTROLLER://localhost:0")
+        .setConfigProp(
+            "listener.security.protocol.map",
+            "EXTERNAL:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+        .setConfigProp("listener.name.login.sasl.enabled.mechanisms", "PLAIN")
+        .setConfigProp(
+            "listener.name.login.plain.sasl.jaas.config",
+            MODULE + "user_depthflow=\"" + PASSWORD + "\";")
+        .build();
   }
 
   public String address() {
@@ -209,5 +223,6 @@ public final class KafkaBroker {
     } catch (Exception e) {
       throw new IllegalStateException("the broker of the tests did not end", e);
     }
+    deletions.forEach(Runnable::run);
   }
 }
