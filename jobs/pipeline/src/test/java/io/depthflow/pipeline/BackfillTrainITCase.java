@@ -101,7 +101,7 @@ class BackfillTrainITCase {
             "mean prediction of the group (bp) | mean realised change (bp)",
             "lambda (bp, log) | validation error (bp\u00b2)",
             "lambda (bp, log) | swing of the forecast (bp)",
-            "start of the fold's test (UTC) | weight (bp per sd)");
+            "start of the block (UTC) | weight (bp per sd)");
   }
 
   private List<String> backfill(String name, List<String> files, int parallelism, String symbol)
