@@ -173,17 +173,25 @@ public final class TrainJob {
 
   /** Waits for the job, embedded, and tells what it made; with {@code --every} again and again. */
   public static void run(Options options) throws Exception {
-    if (options.has(EVERY)) {
-      new TrainLoop(options.get(EVERY), options.get(ROUNDS), stop -> trainUnless(stop, options))
-          .execute();
-      return;
+    TrainWarmUp warmUp = TrainWarmUp.start(options);
+    try {
+      if (options.has(EVERY)) {
+        new TrainLoop(
+                options.get(EVERY), options.get(ROUNDS), stop -> trainUnless(stop, options, warmUp))
+            .execute();
+      } else {
+        trainUnless(new CountDownLatch(1), options, warmUp);
+      }
+    } finally {
+      warmUp.end();
     }
-    tell(options, define(options, cores(), checked(options)).execute("train"));
   }
 
-  /** Trains, and cancels that when asked to stop. */
-  private static boolean trainUnless(CountDownLatch stop, Options options) throws Exception {
+  /** Trains, and cancels that when asked to stop; ends the warm-up when the job is there. */
+  private static boolean trainUnless(CountDownLatch stop, Options options, TrainWarmUp warmUp)
+      throws Exception {
     JobClient client = define(options, cores(), checked(options)).executeAsync("train");
+    warmUp.end();
     CompletableFuture<JobExecutionResult> ended = client.getJobExecutionResult();
     while (true) {
       try {
