@@ -63,10 +63,16 @@ final class ChunkPages implements PageReader, AutoCloseable {
   private byte[] plain = new byte[0];
 
   /**
+   * @param fileBytes length of the file
    * @param buffers take the memory back on {@link #close}
    * @throws IOException if the file is shorter than the chunk
    */
-  ChunkPages(FileChannel file, ColumnChunkMetaData chunk, ZstdCodecs codecs, ReadBuffers buffers)
+  ChunkPages(
+      FileChannel file,
+      long fileBytes,
+      ColumnChunkMetaData chunk,
+      ZstdCodecs codecs,
+      ReadBuffers buffers)
       throws IOException {
     ZstdCodecs.requireKnown(chunk.getCodec());
     this.file = file;
@@ -76,11 +82,12 @@ final class ChunkPages implements PageReader, AutoCloseable {
     this.next = chunk.getStartingPos();
     this.end = next + chunk.getTotalSize();
     this.valuesLeft = chunk.getValueCount();
-    if (next < 0 || end < next || end > file.size()) {
+    if (next < 0 || end < next || end > fileBytes) {
       throw new EOFException(
-          "%s lies in bytes %d to %d of a file of %d".formatted(this, next, end, file.size()));
+          "%s lies in bytes %d to %d of a file of %d".formatted(this, next, end, fileBytes));
     }
-    this.window = buffers.allocateDirect(WINDOW_BYTES + SLACK_BYTES).limit(0);
+    int most = (int) Math.min(WINDOW_BYTES + SLACK_BYTES, chunk.getTotalSize());
+    this.window = buffers.allocateDirect(most).limit(0);
   }
 
   @Override

@@ -31,7 +31,13 @@ final class ColumnChunkReader {
   private final SplitDoubles splitDoubles;
   private final Dictionary dictionary;
   private final boolean[] present;
+
+  /** Whether {@link #present} is true throughout. */
+  private boolean allPresent;
+
+  /** The one of its type has room for a batch. */
   private final long[] longs;
+
   private final double[] doubles;
   private final String[] strings;
 
@@ -67,9 +73,10 @@ final class ColumnChunkReader {
     DictionaryPage page = pages.readDictionaryPage();
     this.dictionary = page == null ? null : page.getEncoding().initDictionary(descriptor, page);
     this.present = new boolean[batch];
-    this.longs = new long[batch];
-    this.doubles = new double[batch];
-    this.strings = new String[batch];
+    boolean whole = type == Column.Type.LONG || type == Column.Type.INT;
+    this.longs = new long[whole ? batch : 0];
+    this.doubles = new double[type == Column.Type.DOUBLE ? batch : 0];
+    this.strings = new String[type == Column.Type.STRING ? batch : 0];
   }
 
   boolean present(int row) {
@@ -89,6 +96,11 @@ final class ColumnChunkReader {
     return doubles;
   }
 
+  /** The same for a column of integers. */
+  long[] longs() {
+    return longs;
+  }
+
   String stringAt(int row) {
     return strings[row];
   }
@@ -101,10 +113,12 @@ final class ColumnChunkReader {
         open(pages.readPage());
       }
       int take = Math.min(rows - row, pageRows - pageRow);
-      if (pagePresent == null) {
-        Arrays.fill(present, row, row + take, true);
-      } else {
+      if (pagePresent != null) {
         System.arraycopy(pagePresent, pageRow, present, row, take);
+        allPresent = false;
+      } else if (!allPresent) {
+        Arrays.fill(present, row, row + take, true);
+        allPresent = take == present.length;
       }
       decode(row, row + take);
       pageRow += take;

@@ -10,7 +10,6 @@ final class ColumnFile implements SplitFile<ColumnBatch> {
   private final Path file;
   private final int index;
   private final ChunkBatches batches;
-  private final long[] times = new long[ChunkBatches.MOST_ROWS];
 
   /** What a column that the file does not have holds. */
   private double[] missing;
@@ -37,14 +36,11 @@ final class ColumnFile implements SplitFile<ColumnBatch> {
       }
       rowsDone += rows;
       ColumnChunkReader[] columns = batches.columns();
-      for (int row = 0; row < rows; row++) {
-        times[row] = columns[0].longAt(row);
-      }
       double[][] values = new double[columns.length - 1][];
       for (int i = 0; i < values.length; i++) {
         values[i] = columns[i + 1] == null ? missing() : columns[i + 1].doubles();
       }
-      return new ColumnBatch(index, rows, times, values);
+      return new ColumnBatch(index, rows, columns[0].longs(), values);
     } catch (IOException | RuntimeException e) {
       throw CorruptParquetException.reading(file, e);
     }

@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.metadata.ColumnPath;
 final class LocalRowGroups implements RowGroups {
   private final ParquetFileReader reader;
   private final FileChannel file;
+  private final long fileBytes;
   private final ReadBuffers buffers;
   private final ZstdCodecs codecs = new ZstdCodecs();
   private final Iterator<BlockMetaData> groups;
@@ -36,6 +37,7 @@ final class LocalRowGroups implements RowGroups {
     this.buffers = buffers;
     this.groups = reader.getRowGroups().iterator();
     this.file = FileChannel.open(file);
+    this.fileBytes = this.file.size();
   }
 
   @Override
@@ -63,7 +65,7 @@ final class LocalRowGroups implements RowGroups {
     if (chunk == null) {
       throw new IOException("column " + column.getPath()[0] + " is missing in a row group");
     }
-    ChunkPages pages = new ChunkPages(file, chunk, codecs, buffers);
+    ChunkPages pages = new ChunkPages(file, fileBytes, chunk, codecs, buffers);
     opened.add(pages);
     return pages;
   }

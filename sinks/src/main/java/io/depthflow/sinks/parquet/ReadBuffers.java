@@ -11,7 +11,7 @@ import org.apache.parquet.bytes.ByteBufferAllocator;
  * thread.
  */
 final class ReadBuffers implements ByteBufferAllocator {
-  private static final int LEAST = 1 << 16;
+  private static final int LEAST = 1 << 12;
 
   /** Free ones by the binary logarithm of their size, a power of two. */
   private final Deque<?>[] heap = new Deque<?>[Integer.SIZE];
