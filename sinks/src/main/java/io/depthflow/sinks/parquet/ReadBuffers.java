@@ -3,6 +3,9 @@ package io.depthflow.sinks.parquet;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
@@ -13,52 +16,51 @@ import org.apache.parquet.bytes.ByteBufferAllocator;
 final class ReadBuffers implements ByteBufferAllocator {
   private static final int LEAST = 1 << 12;
 
-  /** Free ones by the binary logarithm of their size, a power of two. */
-  private final Deque<?>[] heap = new Deque<?>[Integer.SIZE];
+  /** Longer ones are not kept. */
+  private static final int MOST = 1 << 30;
 
-  /** The same, outside the heap. */
-  private final Deque<?>[] direct = new Deque<?>[Integer.SIZE];
+  /** Free ones by their capacity, a power of two: row groups differ in length. */
+  private final Map<Integer, Deque<ByteBuffer>> heap = new HashMap<>();
+
+  /** The same outside the heap, by eighths of a power of two: a page is as long as the next. */
+  private final Map<Integer, Deque<ByteBuffer>> direct = new HashMap<>();
 
   /** Of the heap. */
   @Override
   public ByteBuffer allocate(int size) {
-    if (size > 1 << 30) {
-      return ByteBuffer.allocate(size);
-    }
-    ByteBuffer buffer = free(heap, log(size)).poll();
-    return (buffer == null ? ByteBuffer.allocate(1 << log(size)) : buffer).clear().limit(size);
+    return take(heap, capacity(size, 1), ByteBuffer::allocate).limit(size);
   }
 
   /** Outside the heap, where a system's read puts its bytes without a copy. */
   ByteBuffer allocateDirect(int size) {
-    if (size > 1 << 30) {
-      return ByteBuffer.allocateDirect(size);
-    }
-    ByteBuffer buffer = free(direct, log(size)).poll();
-    return (buffer == null ? ByteBuffer.allocateDirect(1 << log(size)) : buffer)
-        .clear()
-        .limit(size);
+    return take(direct, capacity(size, 8), ByteBuffer::allocateDirect).limit(size);
   }
 
   /** Takes either kind back. */
   @Override
   public void release(ByteBuffer buffer) {
-    if (Integer.bitCount(buffer.capacity()) == 1) {
-      free(buffer.isDirect() ? direct : heap, Integer.numberOfTrailingZeros(buffer.capacity()))
+    if (buffer.capacity() <= MOST) {
+      (buffer.isDirect() ? direct : heap)
+          .computeIfAbsent(buffer.capacity(), capacity -> new ArrayDeque<>())
           .push(buffer);
     }
   }
 
-  private static int log(int size) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(LEAST, size) - 1);
+  /** The next one of so many steps to the next power of two. */
+  private static int capacity(int size, int steps) {
+    if (size > MOST) {
+      return size;
+    }
+    int step = Math.max(LEAST, Integer.highestOneBit(size) / steps);
+    return (Math.max(1, size) + step - 1) / step * step;
   }
 
-  @SuppressWarnings("unchecked")
-  private static Deque<ByteBuffer> free(Deque<?>[] buffers, int log) {
-    if (buffers[log] == null) {
-      buffers[log] = new ArrayDeque<ByteBuffer>();
-    }
-    return (Deque<ByteBuffer>) buffers[log];
+  private static ByteBuffer take(
+      Map<Integer, Deque<ByteBuffer>> free, int capacity, IntFunction<ByteBuffer> allocation) {
+    Deque<ByteBuffer> fitting = free.get(capacity);
+    return fitting == null || fitting.isEmpty()
+        ? allocation.apply(capacity)
+        : fitting.pop().clear();
   }
 
   @Override

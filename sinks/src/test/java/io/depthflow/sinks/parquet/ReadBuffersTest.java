@@ -47,9 +47,12 @@ class ReadBuffersTest {
     buffers.release(direct);
 
     assertThat(buffers.allocate(100_000).isDirect()).isFalse();
-    ByteBuffer again = buffers.allocateDirect(131_072);
+    ByteBuffer again = buffers.allocateDirect(106_496);
     assertThat(again).isSameAs(direct);
-    assertThat(again.remaining()).isEqualTo(131_072);
+    assertThat(again.remaining()).isEqualTo(106_496);
+    assertThat(buffers.allocateDirect(66_048).capacity())
+        .as("a page and a header")
+        .isEqualTo(73_728);
     assertThat(buffers.allocateDirect(1)).isNotSameAs(direct);
   }
 }
