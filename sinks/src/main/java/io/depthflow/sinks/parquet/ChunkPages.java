@@ -105,10 +105,12 @@ final class ChunkPages implements PageReader, AutoCloseable {
       }
       ByteBuffer packed = body(header);
       ByteBuffer plain = plain(packed, header.getUncompressed_page_size(), true);
+      int entries = header.getDictionary_page_header().getNum_values();
+      require(entries <= plain.remaining(), entries, "entries");
       ByteBuffer own = ByteBuffer.allocate(plain.remaining()).put(plain).flip();
       return new DictionaryPage(
           BytesInput.from(own),
-          header.getDictionary_page_header().getNum_values(),
+          entries,
           encoding(header.getDictionary_page_header().getEncoding()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -25,6 +25,12 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
  * Parquet's record assembly goes through every layer for each value.
  */
 final class ColumnChunkReader {
+  /** Three numbers of five bytes at most. */
+  private static final int DELTA_HEADER_BYTES = 15;
+
+  /** Writers have 128 or 256 values in a block. */
+  private static final int DELTA_BLOCK_MOST = 1 << 16;
+
   private final ColumnDescriptor descriptor;
   private final Column.Type type;
   private final PageReader pages;
@@ -191,11 +197,43 @@ final class ColumnChunkReader {
         return;
       }
     }
+    if (encoding == Encoding.DELTA_BINARY_PACKED) {
+      requireDeltas(data);
+    } else if (encoding.usesDictionary() && data.available() > 0) {
+      requireIds(data);
+    }
     values =
         encoding.usesDictionary()
             ? encoding.getDictionaryBasedValuesReader(descriptor, ValuesType.VALUES, dictionary())
             : encoding.getValuesReader(descriptor, ValuesType.VALUES);
     values.initFromPage(pageRows, data);
+  }
+
+  /** Parquet's reader takes as much memory as the first bytes of such a page ask for. */
+  private void requireDeltas(ByteBufferInputStream data) throws IOException {
+    data.mark(DELTA_HEADER_BYTES);
+    int block = BytesUtils.readUnsignedVarInt(data);
+    BytesUtils.readUnsignedVarInt(data);
+    int count = BytesUtils.readUnsignedVarInt(data);
+    data.reset();
+    if (block < 0 || block > DELTA_BLOCK_MOST || count < 0 || count > pageRows) {
+      throw new IOException(
+          "column %s: a page of %d rows says that it holds %d deltas in blocks of %d"
+              .formatted(descriptor.getPath()[0], pageRows, count, block));
+    }
+  }
+
+  /** A byte says how many bits an id has. */
+  private void requireIds(ByteBufferInputStream data) throws IOException {
+    int values = pageRows;
+    if (pagePresent != null) {
+      for (boolean present : pagePresent) {
+        values -= present ? 0 : 1;
+      }
+    }
+    data.mark(data.available());
+    BoundedRuns.require(data, data.read(), values);
+    data.reset();
   }
 
   /** Eight bytes for each row of the page. */
@@ -234,6 +272,12 @@ final class ColumnChunkReader {
   }
 
   private boolean[] levels(DataPageV1 page, ByteBufferInputStream data) throws IOException {
+    if (page.getDlEncoding() == Encoding.RLE) {
+      data.mark(data.available());
+      data.skipFully(Integer.BYTES);
+      BoundedRuns.require(data, 1, pageRows);
+      data.reset();
+    }
     ValuesReader reader =
         page.getDlEncoding().getValuesReader(descriptor, ValuesType.DEFINITION_LEVEL);
     reader.initFromPage(pageRows, data);
@@ -247,6 +291,7 @@ final class ColumnChunkReader {
   }
 
   private boolean[] levels(DataPageV2 page) throws IOException {
+    BoundedRuns.require(page.getDefinitionLevels().toInputStream(), 1, pageRows);
     RunLengthBitPackingHybridDecoder reader =
         new RunLengthBitPackingHybridDecoder(1, page.getDefinitionLevels().toInputStream());
     boolean[] levels = new boolean[pageRows];
