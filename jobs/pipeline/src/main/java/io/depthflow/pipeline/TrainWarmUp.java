@@ -35,10 +35,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains on made-up rows while the embedded cluster starts, which leaves half the machine idle for
+ * Trains once on made-up rows while the embedded cluster starts, which leaves a core half idle for
  * seconds: what reads, sums and solves is interpreted at first, and a million rows are over before
- * the JVM has compiled it. Nothing of this is kept, and no result depends on whether or how far it
- * ran; where it fails, that is logged and the training is slower. It ends after some rounds, or
+ * the JVM has compiled it. Once is enough to make the whole process no longer; more often, its rows
+ * are through sooner and the process takes longer. Nothing of this is kept, and no result depends
+ * on whether or how far it ran; where it fails, that is logged and the training is slower. It ends
  * within a batch of rows once it is told that the job is there.
  */
 final class TrainWarmUp {
@@ -55,9 +56,6 @@ final class TrainWarmUp {
 
   /** Of time, that those rows lie in; more where there are more groups to be made of them. */
   private static final int LEAST_BLOCKS = 16;
-
-  /** By then the JVM has compiled what it will. */
-  static final int MOST_ROUNDS = 6;
 
   private static final long SEED = 1;
 
@@ -111,26 +109,22 @@ final class TrainWarmUp {
    * All of it.
    *
    * @param folder of the file of made-up rows, which is gone afterwards
-   * @return how many trainings it came to
+   * @return whether it came to its end
    */
-  int run(Path folder) {
-    int rounds = 0;
+  boolean run(Path folder) {
     try {
       Path file = Files.createTempFile(folder, "depthflow-warm-up", ".parquet");
       file.toFile().deleteOnExit(); // for a process that ends before this does
       try {
         write(file);
-        while (rounds < MOST_ROUNDS && train(file)) {
-          rounds++;
-        }
+        return train(file);
       } finally {
         Files.deleteIfExists(file);
       }
-      LOG.info("{} trainings on made-up rows", rounds);
     } catch (IOException | RuntimeException e) {
       LOG.warn("the training begins with nothing compiled", e);
+      return false;
     }
-    return rounds;
   }
 
   private void write(Path file) throws IOException {
@@ -162,7 +156,7 @@ final class TrainWarmUp {
     return new LabeledRow(new FeatureRow("", timeMs, 0, 1, 1, 1, 1, values), labels);
   }
 
-  /** What a job does; whether it came to its end. */
+  /** What a job does. */
   private boolean train(Path file) throws IOException {
     TrainingSums sums = empty();
     for (int i = 0; i < READINGS && !ended; i++) {
